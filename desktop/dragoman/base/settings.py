@@ -1,0 +1,58 @@
+"""The user's settings, kept in their database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+
+from dragoman.base.database import UserDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their defaults; empty strings mean "as the system has it"."""
+
+    ui_language: str = ""
+    theme: str = ""
+    home_country: str = ""
+    home_zone: str = ""
+    home_language: str = ""
+    own_given_name: str = ""
+    own_family_name: str = ""
+    own_title: str = ""
+    own_gender: str = ""
+    own_company: str = ""
+    own_email: str = ""
+    own_phone: str = ""
+    active_counterpart: int = 0
+    first_run_done: bool = False
+    window_geometry: str = ""
+
+
+class SettingsStore:
+    """Reads and writes :class:`Settings`."""
+
+    def __init__(self, database: UserDatabase) -> None:
+        self._database = database
+
+    def load(self) -> Settings:
+        """Return the stored settings. A value that is unknown or of another type is left at its default."""
+        rows = self._database.connection.execute("SELECT key, value FROM setting")
+        stored = {row["key"]: json.loads(row["value"]) for row in rows}
+        default = Settings()
+        known = {
+            field.name: stored[field.name]
+            for field in fields(Settings)
+            if field.name in stored and type(stored[field.name]) is type(getattr(default, field.name))
+        }
+        return replace(default, **known)
+
+    def update(self, **changes: str | int | bool) -> Settings:
+        """Store ``changes`` and return the settings as they are now."""
+        updated = replace(self.load(), **changes)  # type: ignore[arg-type]  # names are checked by replace
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [(key, json.dumps(value)) for key, value in changes.items()],
+            )
+        return updated

@@ -1,0 +1,31 @@
+"""Who the user deals with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A person at a company in another country.
+
+    ``country`` is ISO 3166-1 alpha-2, ``subdivision`` the part of ISO 3166-2 after the dash or empty, ``zone``
+    an IANA name, ``language`` a BCP 47 tag, ``gender`` ``f``, ``m`` or empty when unknown. ``id`` is 0 until
+    stored.
+    """
+
+    given_name: str
+    family_name: str
+    company: str
+    country: str
+    zone: str
+    language: str
+    title: str = ""
+    gender: str = ""
+    subdivision: str = ""
+    city: str = ""
+    email: str = ""
+    phone: str = ""
+    notes: str = ""
+    is_sample: bool = False
+    id: int = 0

@@ -1,0 +1,60 @@
+"""What crosses the meetings package's boundary. All instants are aware UTC, all intervals half-open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from dragoman.base.i18n import Text
+
+Hours = tuple[tuple[str, str], ...]
+"""Spans of local wall-clock time, ``(("09:00", "12:00"), ("13:00", "18:00"))``; an end at or before its start
+runs past midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who should be there.
+
+    ``zone`` is an IANA name. Weekdays are the two-letter codes of RFC 5545 (MO … SU). ``weekend`` None takes
+    the country's. With a ``country``, its public holidays are off. ``days_off`` beats ``extra_workdays`` beats
+    make-up working day beats holiday beats weekend.
+    """
+
+    id: str
+    zone: str
+    hours: Hours = (("09:00", "17:00"),)
+    hours_by_day: Mapping[str, Hours] = field(default_factory=dict)
+    weekend: frozenset[str] | None = None
+    breaks: Hours = ()
+    breaks_by_day: Mapping[str, Hours] = field(default_factory=dict)
+    country: str = ""
+    subdivision: str = ""
+    makeup_days: bool = True
+    days_off: frozenset[date] = frozenset()
+    extra_workdays: frozenset[date] = frozenset()
+    busy: tuple[tuple[datetime, datetime], ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRequest:
+    """Find meetings of ``duration_minutes`` within ``start`` to ``end``, starting on multiples of
+    ``step_minutes`` since the epoch."""
+
+    start: datetime
+    end: datetime
+    duration_minutes: int
+    step_minutes: int
+    participants: tuple[Participant, ...]
+    windows: tuple[tuple[datetime, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSlot:
+    """A possible start, how far it lies outside each participant's own hours, and why it stands where it does."""
+
+    start: datetime
+    displacement_minutes: Mapping[str, int]
+    why: tuple[Text, ...]

@@ -1,0 +1,62 @@
+"""The services of the program, built once and handed to the window or the command line.
+
+Each one is built when it is first asked for, so that ``dragoman holidays`` loads no model and the window paints
+before anything heavy is imported.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dragoman.base.database import UserDatabase
+from dragoman.base.paths import Paths
+from dragoman.base.settings import SettingsStore
+from dragoman.counterparts.store import CounterpartStore
+
+if TYPE_CHECKING:
+    from dragoman.drafts.service import DraftService
+    from dragoman.knowledge.service import KnowledgeBase
+    from dragoman.meetings.finder import SlotFinder
+    from dragoman.translation.packs import PackStore
+    from dragoman.translation.service import TranslationService
+
+
+class Services:
+    """The composition of everything below the edges."""
+
+    def __init__(self, paths: Paths | None = None) -> None:
+        self.paths = paths or Paths.default()
+        self.database = UserDatabase(self.paths.database)
+        self.settings = SettingsStore(self.database)
+        self.counterparts = CounterpartStore(self.database)
+
+    @cached_property
+    def packs(self) -> PackStore:
+        from dragoman.translation.packs import PackStore
+
+        return PackStore(self.paths.packs)
+
+    @cached_property
+    def translator(self) -> TranslationService:
+        from dragoman.translation.service import TranslationService
+
+        return TranslationService(self.packs)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeBase:
+        from dragoman.knowledge.service import KnowledgeBase
+
+        return KnowledgeBase.open()
+
+    @cached_property
+    def finder(self) -> SlotFinder:
+        from dragoman.meetings.finder import SlotFinder
+
+        return SlotFinder(self.knowledge)
+
+    @cached_property
+    def letters(self) -> DraftService:
+        from dragoman.drafts.service import DraftService
+
+        return DraftService(self.knowledge)
