@@ -38,6 +38,6 @@ def m001_start(db: Database) -> None:
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Apply what is pending, each migration in a transaction, then stamp the file with ``version``."""
+    """Apply what is pending and stamp the file with ``version``, all of it within the caller's transaction."""
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {version:d}")

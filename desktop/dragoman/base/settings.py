@@ -16,6 +16,7 @@ class Settings:
     theme: str = ""
     home_country: str = ""
     home_zone: str = ""
+    home_city: str = ""
     home_language: str = ""
     own_given_name: str = ""
     own_family_name: str = ""
@@ -38,7 +39,7 @@ class SettingsStore:
     def load(self) -> Settings:
         """Return the stored settings. A value that is unknown or of another type is left at its default."""
         rows = self._database.connection.execute("SELECT key, value FROM setting")
-        stored = {row["key"]: json.loads(row["value"]) for row in rows}
+        stored = {row["key"]: _decoded(row["value"]) for row in rows}
         default = Settings()
         known = {
             field.name: stored[field.name]
@@ -56,3 +57,10 @@ class SettingsStore:
                 [(key, json.dumps(value)) for key, value in changes.items()],
             )
         return updated
+
+
+def _decoded(value: str) -> object:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None

@@ -43,11 +43,13 @@ class CounterpartStore:
         names = list(values)
         with self._database.transaction() as connection:
             if cleaned.id:
-                connection.execute(
+                updated = connection.execute(
                     f"UPDATE counterpart SET {', '.join(f'{name} = :{name}' for name in names)} WHERE id = :id",
                     {**values, "id": cleaned.id},
                 )
-                return cleaned
+                if updated.rowcount:
+                    return cleaned
+            # New, or erased in another window since it was opened here: what the user typed is kept.
             cursor = connection.execute(
                 f"INSERT INTO counterpart ({', '.join(names)}) VALUES (:{', :'.join(names)})", values
             )
@@ -57,15 +59,22 @@ class CounterpartStore:
         """Remove the counterpart and everything kept about it."""
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM counterpart WHERE id = ?", [counterpart_id])
+        self._database.scrub()
+
+
+_JOINERS = "\u200c\u200d"
+"""Zero-width (non-)joiners: not printable, but part of how Persian and Indic names are spelt."""
 
 
 def _cleaned(counterpart: Counterpart) -> Counterpart:
     """Strip blanks and control characters from the one-line fields: a pasted name must not carry a line break."""
     changes = {
-        name: " ".join("".join(c if c.isprintable() else " " for c in value).split())
+        name: " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in value).split())
         for name in _COLUMNS
         if name != "notes" and isinstance(value := getattr(counterpart, name), str)
     }
+    # Half of a surrogate pair, from a broken paste, is no text that could be stored.
+    changes["notes"] = counterpart.notes.encode("utf-8", "replace").decode("utf-8")
     return replace(counterpart, **changes)  # type: ignore[arg-type]  # only the string fields are named
 
 

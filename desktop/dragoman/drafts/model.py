@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dragoman.base.i18n import Text
+
+FIELD_TYPES = ("text", "money", "date", "quantity", "integer", "percent", "list")
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -24,7 +28,10 @@ class Person:
 class FieldSpec:
     """One thing a purpose needs to know. ``type`` is text, money, date, quantity, integer, percent or list.
 
-    ``label`` and ``hint`` are message ids for the form; ``example`` is valid input.
+    ``label`` and ``hint`` are message ids for the form; ``example`` is valid input. ``columns`` are the fields
+    of one row of a list, ``choices`` the ids a text field may hold (empty: anything), ``multiline`` whether a
+    text may have line breaks. ``timing`` is ``deadline`` for a day on which somebody must act, ``past`` for a
+    day that has been. ``free`` marks wording of the writer's own, which goes into the letter as it is.
     """
 
     name: str
@@ -33,20 +40,62 @@ class FieldSpec:
     label: str
     hint: str
     example: object
+    columns: tuple[FieldSpec, ...] = ()
+    choices: tuple[str, ...] = ()
+    multiline: bool = False
+    timing: str = ""
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DraftWarning:
-    """Advice on a letter; none blocks. ``kind`` is a stable id."""
+    """Advice on a letter; none blocks. ``kind`` is a stable id.
+
+    ``message`` and ``suggestion`` are in English; ``text`` and ``remedy`` say the same for
+    :func:`dragoman.base.i18n.render`, which words it in the language of the window.
+    """
 
     kind: str
     message: str
     suggestion: str | None = None
+    text: Text | None = None
+    remedy: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a letter, in the reader's formats. The first column heads a row's entry in plain text.
+
+    ``numeric`` tells for each column whether it is set flush right; ``colon`` is the reader's colon with its blank.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    colon: str = ": "
+
+    @property
+    def text(self) -> str:
+        """The rows as a numbered list that keeps its shape in any typeface and on a telephone."""
+        entries = []
+        for number, row in enumerate(self.rows, start=1):
+            lines = [f"{number}. {row[0]}"]
+            lines += [
+                f"   {header}{self.colon}{cell}"
+                for header, cell in zip(self.headers[1:], row[1:], strict=True)
+                if cell
+            ]
+            entries.append("\n".join(lines))
+        return "\n\n".join(entries)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished letter. ``text`` is all of it as plain text, ``html`` the same with direction and paragraphs."""
+    """A finished letter. ``text`` is all of it as plain text, ``html`` the same with direction and paragraphs.
+
+    ``locale`` is the BCP 47 tag whose formats and customs it follows. ``closing`` holds the complimentary close
+    and the signature. ``tables`` are those that stand in ``body`` as text and in ``html`` as tables.
+    """
 
     language: str
     locale: str
@@ -58,3 +107,6 @@ class Letter:
     text: str
     html: str
     warnings: tuple[DraftWarning, ...] = ()
+    purpose: str = ""
+    register: str = ""
+    tables: tuple[Table, ...] = ()

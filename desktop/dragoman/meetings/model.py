@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from dragoman.base.i18n import Text
+from dragoman.knowledge.model import Holiday
 
 Hours = tuple[tuple[str, str], ...]
 """Spans of local wall-clock time, ``(("09:00", "12:00"), ("13:00", "18:00"))``; an end at or before its start
@@ -58,3 +60,51 @@ class RankedSlot:
     start: datetime
     displacement_minutes: Mapping[str, int]
     why: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who could come: for every start of the request the ids of those who are free for the whole meeting, in the
+    order of the request. ``best`` are the starts with the most required participants and, among those, the most
+    of all, in order of time; empty when nobody can come to any."""
+
+    by_start: Mapping[datetime, tuple[str, ...]]
+    best: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One start for each window, chosen so that the largest total displacement of a required participant is
+    least, then the sum of the totals, then sooner.
+
+    ``proven`` is False where the search was cut short: the largest total is then at least ``bound_minutes``, but
+    a better series than this one may exist.
+    """
+
+    starts: tuple[datetime, ...]
+    totals_minutes: Mapping[str, int]
+    largest_total_minutes: int
+    proven: bool = True
+    bound_minutes: int = 0
+
+
+class BandKind(StrEnum):
+    """What a stretch of a participant's time is, for drawing."""
+
+    WORK = "work"
+    EDGE = "edge"
+    NIGHT = "night"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    BREAK = "break"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of one kind. ``holiday`` is set for a public holiday; a day off of one's own has none."""
+
+    start: datetime
+    end: datetime
+    kind: BandKind
+    holiday: Holiday | None = None

@@ -79,10 +79,14 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One engine output; ``score`` is the mean log-probability per piece (0 is certain)."""
+    """One engine output; ``score`` is the mean log-probability per piece (0 is certain).
+
+    ``complete`` is False where the engine stopped at its length limit, so that the end may be missing.
+    """
 
     text: str
     score: float
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,14 @@ class LanguagePair:
 
     source: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterKnowledge:
+    """Characters a model cannot see as they are: it reads ``unknown`` ones as a hole, ``altered`` ones as others."""
+
+    unknown: frozenset[str] = frozenset()
+    altered: frozenset[str] = frozenset()
 
 
 class Engine(Protocol):
@@ -108,8 +120,25 @@ class Engine(Protocol):
         """Return one hypothesis per sentence, in order. Raises :class:`Cancelled` when asked to stop."""
         ...
 
-    def knows(self, pair: LanguagePair, text: str) -> list[tuple[int, int]]:
-        """Return the spans of ``text`` that the model's vocabulary does not hold."""
+    def alternatives(
+        self, pair: LanguagePair, sentence: str, *, count: int, cancelled: Callable[[], bool]
+    ) -> list[Hypothesis]:
+        """Return up to ``count`` other translations, found with the engine's most careful settings, best first.
+
+        An engine that has only one answer returns none.
+        """
+        ...
+
+    def default_beam(self, pair: LanguagePair) -> int:
+        """Return the beam width at which this pack loses no quality that can be measured."""
+        ...
+
+    def unknown_characters(self, pair: LanguagePair, text: str) -> CharacterKnowledge:
+        """Return which characters of ``text`` the model cannot see as they are. Unknown ones never go through it."""
+        ...
+
+    def length(self, pair: LanguagePair, text: str) -> int:
+        """Return how many pieces the model sees in ``text``."""
         ...
 
 

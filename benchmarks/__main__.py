@@ -1,0 +1,57 @@
+"""``python -m benchmarks NAME [--json]``: measure, and print what was measured; without a name, what there is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pkgutil
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+
+import benchmarks
+
+
+def names() -> list[str]:
+    """Return the benchmarks there are; a module with an underscore is a helper."""
+    return sorted(
+        module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_")
+    )
+
+
+def table(figures: Mapping[str, object], indent: str = "") -> list[str]:
+    """Return the figures as aligned lines, nested mappings indented."""
+    width = max((len(name) for name in figures), default=0)
+    lines = []
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            lines += [f"{indent}{name}", *table(value, indent + "  ")]
+        elif isinstance(value, float):
+            lines.append(
+                f"{indent}{name:{width}}  {value:,.4g}"
+                if abs(value) < 1000
+                else f"{indent}{name:{width}}  {value:,.0f}"
+            )
+        else:
+            lines.append(f"{indent}{name:{width}}  {value}")
+    return lines
+
+
+def main(arguments: list[str]) -> int:
+    """Run one benchmark and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="?", metavar="NAME", choices=names())
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    options = parser.parse_args(arguments)
+    if options.name is None:
+        for name in names():
+            summary = (import_module(f"benchmarks.{name}").__doc__ or "").strip().splitlines()
+            print(f"{name:12}", summary[0] if summary else "")
+        return 0
+    figures = import_module(f"benchmarks.{options.name}").run()
+    print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else "\n".join(table(figures)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

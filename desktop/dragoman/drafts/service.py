@@ -1,0 +1,405 @@
+"""Letters: from a purpose, two people and what was agreed to a letter that is right in the reader's country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import N_, Text
+from dragoman.base.locales import babel_locale, is_right_to_left
+from dragoman.drafts.advice import Knowledge, day_warnings, script_warnings, share_warnings, warning
+from dragoman.drafts.clean import tidy
+from dragoman.drafts.fields import (
+    Money,
+    Problem,
+    Quantity,
+    Value,
+    Values,
+    checked_person,
+    error_from,
+    read_person,
+    read_values,
+    unknown_names,
+)
+from dragoman.drafts.formats import line_total
+from dragoman.drafts.languages import LanguageFile, Manner, read_languages
+from dragoman.drafts.layout import html_of, text_of
+from dragoman.drafts.model import DraftWarning, FieldSpec, Letter, Person, Table
+from dragoman.drafts.salutation import address, full_name, signature
+
+FALLBACK_LANGUAGE = "en"
+_FORMAL_FROM = 4
+"""From this value of the market's ``email_formality`` (1 to 5) a letter is formal unless asked otherwise."""
+
+_RESERVED_KEYS = frozenset({"sender", "recipient", "fields"})
+_NUMERIC_TYPES = frozenset({"money", "quantity", "integer", "percent"})
+
+
+class DraftService:
+    """Composes letters from the templates under ``roots`` (the program's own, then a user's)."""
+
+    def __init__(self, knowledge: Knowledge, roots: Sequence[Traversable] | None = None) -> None:
+        from dragoman.drafts.templates import TemplateStore  # Jinja2: only when a letter is wanted
+
+        self._knowledge = knowledge
+        self._roots = tuple(roots) if roots is not None else (files("dragoman_resources") / "templates",)
+        self._store = TemplateStore(self._roots)
+        self._languages: dict[str, LanguageFile] = {}
+
+    def purposes(self) -> tuple[str, ...]:
+        """Return the names of the purposes there are letters for."""
+        return self._store.names()
+
+    def title(self, purpose: str) -> str:
+        """Return the message id of the purpose's title. Raises :class:`KnownError` for an unknown purpose."""
+        return self._store.purpose(purpose).title
+
+    def fields(self, purpose: str) -> tuple[FieldSpec, ...]:
+        """Return what the purpose needs to know, in the order of the form. Raises :class:`KnownError`."""
+        return self._store.purpose(purpose).fields
+
+    def languages(self, purpose: str) -> tuple[str, ...]:
+        """Return the BCP 47 tags of the languages the purpose is written in, English first."""
+        self._store.purpose(purpose)
+        stems = self._store.stems(purpose)
+        return tuple(tag for tag, language in self._read_languages().items() if language.stem in stems)
+
+    def registers(self, purpose: str, language: str) -> tuple[str, ...]:
+        """Return the registers of a language, the most formal first; those of English for one without a template."""
+        found = self._available(purpose, language) or self._read_languages()[FALLBACK_LANGUAGE]
+        return found.manner(found.locale_for(language, "")).registers
+
+    def locale_for(self, country: str, language: str | None = None) -> str:
+        """Return the BCP 47 locale of a reader in ``country``, in its first official language unless one is given.
+
+        Raises :class:`KnownError` for an unknown country or language.
+        """
+        tag = language or self._country_languages(country)[0]
+        file = next((file for file in self._read_languages().values() if file.matches(tag)), None)
+        return (file or LanguageFile("", {"tag": tag, "locale": tag})).locale_for(tag, country.upper())
+
+    def compose_data(
+        self,
+        purpose: str,
+        data: Mapping[str, object],
+        *,
+        to_country: str | None = None,
+        language: str | None = None,
+        register: str | None = None,
+        today: date | None = None,
+        advice_language: str = "en",
+    ) -> Letter:
+        """Return the letter for the mapping of a data file: ``sender``, ``recipient`` and the purpose's fields.
+
+        The fields stand beside them or under ``fields``. Raises as :meth:`compose` does.
+        """
+        sender, problems = read_person("sender", data.get("sender"))
+        recipient, more = read_person("recipient", data.get("recipient"))
+        if to_country:
+            recipient = replace(recipient, country=to_country)
+        values = {key: value for key, value in data.items() if key not in _RESERVED_KEYS}
+        nested = data.get("fields")
+        if isinstance(nested, Mapping):
+            values.update(nested)
+        elif nested is not None:
+            more = (*more, Problem("fields", Text(N_("must be an object"))))
+        return self._compose(
+            purpose, sender, recipient, values, language, register, today, advice_language, (*problems, *more)
+        )
+
+    def compose(
+        self,
+        purpose: str,
+        *,
+        sender: Person,
+        recipient: Person,
+        values: Mapping[str, object],
+        language: str | None = None,
+        register: str | None = None,
+        today: date | None = None,
+        advice_language: str = "en",
+    ) -> Letter:
+        """Return the letter.
+
+        ``language`` (a BCP 47 tag) defaults to the recipient's, then to their country's; without a template for
+        it the letter is in English and a warning says so. ``register`` defaults to what the market's flags ask
+        for. ``today`` is what deadlines are held against. ``advice_language`` is that of the names of countries
+        and holidays in warnings. Raises :class:`KnownError` naming everything that is missing or wrong.
+        """
+        return self._compose(purpose, sender, recipient, values, language, register, today, advice_language, ())
+
+    def _compose(
+        self,
+        purpose_name: str,
+        sender: Person,
+        recipient: Person,
+        given: Mapping[str, object],
+        language: str | None,
+        register: str | None,
+        today: date | None,
+        advice_language: str,
+        problems: tuple[Problem, ...],
+    ) -> Letter:
+        from dragoman.drafts.templates import render_blocks
+
+        purpose = self._store.purpose(purpose_name)
+        sender, sender_problems = checked_person("sender", sender)
+        recipient, recipient_problems = checked_person("recipient", recipient)
+        values, value_problems = read_values(purpose.fields, given)
+        problems = (
+            *problems,
+            *sender_problems,
+            *_people_problems(sender, recipient, language, (*problems, *sender_problems)),
+            *recipient_problems,
+            *value_problems,
+        )
+        if problems:
+            raise error_from(problems)
+        values, warnings = _with_totals(purpose.sum, values)
+
+        file, tag, language_warnings = self._language(purpose_name, recipient, language, advice_language)
+        locale = file.locale_for(tag, recipient.country)
+        manner = file.manner(locale)
+        register = self._register(register, manner, recipient.country)
+        flags = self._flags(recipient.country)
+        addressed = address(
+            recipient,
+            manner,
+            register,
+            family_first=self._family_first(recipient.country),
+            usage=str(flags.get("name_usage", "family_name")),
+        )
+        sender_first = self._family_first(sender.country)
+        tables: list[Table] = []
+
+        def table(rows: Sequence[Mapping[str, Value | None]], **headers: str) -> str:
+            types = {column.name: column.type for spec in purpose.fields for column in spec.columns}
+            types |= {purpose.sum["amount"]: "money"} if purpose.sum else {}
+            made = Table(
+                headers=tuple(headers.values()),
+                rows=tuple(tuple(_cell(manner, row.get(name)) for name in headers) for row in rows),
+                numeric=tuple(types.get(name) in _NUMERIC_TYPES for name in headers),
+                colon=manner.colon,
+            )
+            tables.append(made)
+            return made.text
+
+        def count(number: int, unit: str) -> str:
+            return manner.formats.quantity(Quantity(Decimal(number), unit))
+
+        source = self._store.source(purpose_name, file.stem, babel_locale(locale).territory or "")
+        for before, after in manner.replace.items():
+            # In the fixed wording only: a name keeps its spelling.
+            source = source.replace(before, after)
+        blocks = render_blocks(
+            source,
+            {
+                **values,
+                "register": register,
+                "region": manner.region,
+                "sender": {"name": full_name(sender, sender_first), "company": sender.company},
+                "recipient": {
+                    "name": full_name(recipient, self._family_first(recipient.country)),
+                    "company": recipient.company,
+                },
+            },
+            manner.formats,
+            {"table": table, "count": count},
+            f"{purpose_name}/{file.stem}.j2",
+        )
+        body = tidy(blocks["body"])
+        if manner.capitalize_body:
+            body = body[:1].upper() + body[1:]
+        signed = signature(sender, manner, family_first=sender_first)
+        closing = f"{addressed.closing}\n\n{signed}"
+
+        warnings = [*language_warnings, *warnings, *share_warnings(purpose.shares, values)]
+        if addressed.gender_unknown:
+            warnings.append(_gender_warning(addressed.salutation))
+        warnings += script_warnings(purpose.fields, values, manner.tag)
+        warnings += [
+            warning(
+                "unknown_field",
+                Text(N_("“{name}” is not a field of this letter and was left out."), {"name": name}),
+                Text(N_("The fields are: {fields}."), {"fields": ", ".join(spec.name for spec in purpose.fields)}),
+            )
+            for name in unknown_names(purpose.fields, given)
+        ]
+        countries = [self._knowledge.country(iso2) for iso2 in dict.fromkeys((recipient.country, sender.country)) if iso2]
+        warnings += day_warnings(
+            purpose.fields,
+            values,
+            countries=countries,
+            knowledge=self._knowledge,
+            today=today,
+            language=advice_language,
+        )
+
+        letter = Letter(
+            language=file.tag,
+            locale=locale,
+            direction="rtl" if is_right_to_left(file.tag) else "ltr",
+            subject=" ".join(blocks["subject"].split()),
+            salutation=addressed.salutation,
+            body=body,
+            closing=closing,
+            text=text_of(addressed.salutation, body, closing),
+            html="",
+            warnings=tuple(warnings),
+            purpose=purpose_name,
+            register=register,
+            tables=tuple(tables),
+        )
+        return replace(letter, html=html_of(letter))
+
+    def _read_languages(self) -> dict[str, LanguageFile]:
+        if not self._languages:
+            self._languages = read_languages(self._roots)
+        return self._languages
+
+    def _available(self, purpose: str, tag: str) -> LanguageFile | None:
+        languages = self._read_languages()
+        return next((languages[known] for known in self.languages(purpose) if languages[known].matches(tag)), None)
+
+    def _language(
+        self, purpose: str, recipient: Person, language: str | None, advice_language: str
+    ) -> tuple[LanguageFile, str, list[DraftWarning]]:
+        if language or recipient.language:
+            wanted = [language or recipient.language]
+        else:
+            wanted = list(self._country_languages(recipient.country))
+        for tag in wanted:
+            # A tag without region or script is read as the country writes it: zh in Taiwan is Traditional.
+            local = _localised(tag, recipient.country)
+            file = self._available(purpose, local)
+            if file:
+                return file, local, []
+        from dragoman.base.locales import language_name
+
+        return (
+            self._read_languages()[FALLBACK_LANGUAGE],
+            FALLBACK_LANGUAGE,
+            [
+                warning(
+                    "language_unavailable",
+                    Text(
+                        N_("There is no letter of this kind in {language} yet; this one is in English."),
+                        {"language": language_name(wanted[0], advice_language)},
+                    ),
+                    Text(
+                        N_("Translate it, or choose one of: {languages}."),
+                        {"languages": ", ".join(self.languages(purpose))},
+                    ),
+                )
+            ],
+        )
+
+    def _register(self, register: str | None, manner: Manner, country: str) -> str:
+        if register is None:
+            formality = self._flags(country).get("email_formality")
+            formal = not isinstance(formality, int) or formality >= _FORMAL_FROM
+            return "formal" if formal else "neutral"
+        if register not in manner.registers:
+            raise KnownError(
+                N_("There is no register “{register}” in this language."),
+                N_("Choose one of: {registers}."),
+                register=register,
+                registers=", ".join(manner.registers),
+            )
+        return register
+
+    def _flags(self, country: str) -> Mapping[str, object]:
+        return self._knowledge.flags(country) if country else {}
+
+    def _family_first(self, country: str) -> bool:
+        if not country:
+            return False
+        order = self._flags(country).get("name_order") or self._knowledge.country(country).name_order
+        return order == "family_first"
+
+    def _country_languages(self, country: str) -> tuple[str, ...]:
+        facts = self._knowledge.country(country.upper())
+        return (*facts.official_languages, *facts.business_languages) or (FALLBACK_LANGUAGE,)
+
+
+def _people_problems(
+    sender: Person, recipient: Person, language: str | None, found: Sequence[Problem]
+) -> list[Problem]:
+    problems = []
+    blamed = {problem.where for problem in found}
+    if not (sender.given_name or sender.family_name or sender.company) and not any(
+        where.startswith("sender") for where in blamed
+    ):
+        problems.append(Problem("sender", Text(N_("needs a name or a company"))))
+    if not (recipient.country or recipient.language or language):
+        problems.append(Problem("recipient.country", Text(N_("is missing"))))
+    return problems
+
+
+def _with_totals(rule: Mapping[str, str], values: Values) -> tuple[Values, list[DraftWarning]]:
+    """Add the amount of each row and the total; a total that was given stands, with a warning if it is another."""
+    rows = values.get(rule.get("list", ""))
+    if not isinstance(rows, tuple):
+        return values, []
+    priced: list[Mapping[str, Value | None]] = []
+    amounts: list[Money] = []
+    for row in rows:
+        quantity, price = row.get(rule["quantity"]), row.get(rule["price"])
+        if isinstance(quantity, Quantity) and isinstance(price, Money):
+            amounts.append(line_total(quantity, price))
+            priced.append({**row, rule["amount"]: amounts[-1]})
+        else:
+            priced.append({**row, rule["amount"]: None})
+    given = values.get(rule["total"])
+    currencies = {amount.currency for amount in amounts}
+    if len(currencies) > 1 and given is None:
+        raise error_from(
+            [Problem(rule["total"], Text(N_("is needed, because the items are in several currencies")))]
+        )
+    summed = Money(sum((amount.amount for amount in amounts), Decimal(0)), next(iter(currencies), ""))
+    warnings = []
+    if isinstance(given, Money) and (given.currency, given.amount) != (summed.currency, summed.amount):
+        shown = {"given": f"{given.amount} {given.currency}", "sum": f"{summed.amount} {summed.currency}"}
+        if len(currencies) == 1:
+            warnings.append(
+                warning(
+                    "total_differs",
+                    Text(N_("The total is {given}, but the items add up to {sum}."), shown),
+                    Text(N_("Correct it, or explain the difference (a discount, freight) in the notes.")),
+                )
+            )
+    return {**values, rule["list"]: tuple(priced), rule["total"]: given or summed}, warnings
+
+
+def _cell(manner: Manner, value: Value | None) -> str:
+    return "" if value is None else str(manner.formats.value(value))
+
+
+def _gender_warning(salutation: str) -> DraftWarning:
+    return warning(
+        "gender_unknown",
+        Text(
+            N_("It is not known whether to write Mr or Ms, so the letter opens with “{salutation}”."),
+            {"salutation": salutation.splitlines()[0]},
+        ),
+        Text(N_("Add the gender or a title if you know it.")),
+    )
+
+
+def _localised(tag: str, country: str) -> str:
+    locale = babel_locale(tag)
+    parts = tag.replace("_", "-").split("-")
+    if len(parts) > 1 or not country:
+        return tag
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(f"{locale.language}_{country}", resolve_likely_subtags=True)).replace("_", "-")
+    except (UnknownLocaleError, ValueError):
+        return tag
+

@@ -1,0 +1,31 @@
+"""A meeting time in one line of the reader's language, every place in its own local time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dragoman.base.locales import babel_locale
+
+
+def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str, str]], language: str) -> str:
+    """Return "Tuesday, 3 March 2026, 16:00–17:00 São Paulo · 20:00–21:00 London" in ``language``.
+
+    ``places`` are IANA zones with the city to name (empty for the zone's own). The date is the first place's; a
+    place where it is another day then says so. Formats are CLDR's.
+    """
+    from babel.dates import format_date, format_skeleton, get_timezone_location
+
+    locale = babel_locale(language)
+    first = start.astimezone(ZoneInfo(places[0][0]))
+    parts = []
+    for zone, city in places:
+        local = start.astimezone(ZoneInfo(zone))
+        end = (start + timedelta(minutes=duration_minutes)).astimezone(ZoneInfo(zone))
+        name = city or get_timezone_location(zone, locale=locale, return_city=True)
+        # 24-hour clocks cannot be misread for the other half of the day, whatever the reader's habit.
+        clocks = f"{local:%H:%M}–{end:%H:%M}"
+        other_day = "" if local.date() == first.date() else f" ({format_skeleton('MMMEd', local, locale=locale)})"
+        parts.append(f"{clocks} {name}{other_day}")
+    return f"{format_date(first, 'full', locale=locale)}, " + " · ".join(parts)

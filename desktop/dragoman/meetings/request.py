@@ -1,0 +1,394 @@
+"""From the JSON of ``dragoman slots`` to a request, with every mistake named at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from typing import TypeVar
+
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import N_, Text
+from dragoman.meetings.availability import DAY_MINUTES, DAYS, Calendar, parse_clock
+from dragoman.meetings.model import Hours, Participant, SlotRequest
+from dragoman.meetings.wording import Lines
+from dragoman.meetings.zones import zone_info
+
+MAX_BYTES = 32_000_000
+MAX_DAYS = 1_098
+"""Three years from start to end."""
+MAX_STARTS = 600_000
+"""More than a year in one-minute steps."""
+MAX_PERSON_DAYS = 100_000
+"""Participants times days: 270 people for a year, held in about 40 MB."""
+MAX_BUSY = 200_000
+MAX_WINDOWS = 1_000
+DEFAULT_STEP_MINUTES = 15
+_YEARS = (1900, 2200)
+_DEFAULT_HOURS = Participant(id="", zone="").hours
+
+_REQUEST_KEYS = frozenset({"from", "to", "duration_min", "step_min", "participants", "windows"})
+_PERSON_KEYS = frozenset(
+    {
+        "id",
+        "zone",
+        "hours",
+        "hours_by_day",
+        "weekend",
+        "breaks",
+        "breaks_by_day",
+        "country",
+        "subdiv",
+        "makeup_days",
+        "days_off",
+        "extra_workdays",
+        "busy",
+        "optional",
+    }
+)
+
+_Item = TypeVar("_Item")
+_Span = tuple[datetime, datetime]
+
+
+def load_request(data: bytes, calendar: Calendar) -> SlotRequest:
+    """Return the request in the UTF-8 JSON ``data``. Raises :class:`KnownError` when it is none."""
+    if len(data) > MAX_BYTES:
+        raise KnownError(
+            N_("The request is larger than {most} MB."),
+            N_("Leave out busy times outside the range."),
+            most=MAX_BYTES // 1_000_000,
+        )
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise KnownError(
+            N_("The request is not UTF-8 text (byte {position})."), N_("Save it as UTF-8."), position=error.start
+        ) from error
+    except json.JSONDecodeError as error:
+        raise KnownError(
+            N_("The request is not JSON: line {line}, column {column}: {reason}."),
+            N_("Mend it there and try again."),
+            line=error.lineno,
+            column=error.colno,
+            reason=error.msg,
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise KnownError(
+            N_("The request is not JSON that can be read: it is nested too deeply or holds a number that is too long."),
+            N_("Write it as described in the documentation of “slots”."),
+        ) from error
+    return parse_request(document, calendar)
+
+
+def parse_request(document: object, calendar: Calendar) -> SlotRequest:
+    """Return the request that the decoded JSON ``document`` describes.
+
+    Raises one :class:`KnownError` that lists everything that is wrong with it.
+    """
+    reader = _Reader(calendar)
+    request = reader.request(document)
+    if request is None or reader.problems:
+        raise KnownError(
+            N_("The request has mistakes:\n{problems}"),
+            N_("Mend them and try again. Nothing was changed."),
+            problems=Lines(tuple(reader.problems)),
+        )
+    return request
+
+
+class _Reader:
+    """Reads field by field and notes what is wrong; a field that is wrong reads as its default."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.problems: list[Text] = []
+        self._calendar = calendar
+
+    def request(self, document: object) -> SlotRequest | None:
+        fields = self._mapping(document, N_("the request"), _REQUEST_KEYS)
+        if fields is None:
+            return None
+        start = self._required(fields, "from", self._instant)
+        end = self._required(fields, "to", self._instant)
+        duration = self._required(fields, "duration_min", self._minutes)
+        step = self._minutes(fields.get("step_min", DEFAULT_STEP_MINUTES), "step_min")
+        windows = self._spans(fields.get("windows"), "windows")
+        for number, (begin, until) in enumerate(windows, start=1):
+            if begin >= until:
+                self._note(N_("window {number} ends before it starts"), number=number)
+        people = self._people(fields.get("participants"))
+        if start and end and end <= start:
+            self._note(N_("“to” is not after “from”"))
+        elif start and end and step:
+            self._check_size(min([start, *(w[0] for w in windows)]), max([end, *(w[1] for w in windows)]), step, people)
+        if len(windows) > MAX_WINDOWS:
+            self._note(N_("{count} windows are too many, at most {most}"), count=len(windows), most=MAX_WINDOWS)
+        if start is None or end is None or not duration or not step:
+            return None
+        return SlotRequest(start, end, duration, step, tuple(people), tuple(windows))
+
+    def _check_size(self, start: datetime, end: datetime, step: int, people: list[Participant]) -> None:
+        days = -((start - end).total_seconds() // 86_400)
+        starts = int((end - start).total_seconds() // 60 // step)
+        if days > MAX_DAYS:
+            self._note(N_("the range has {days} days, at most {most} can be searched"), days=int(days), most=MAX_DAYS)
+        if starts > MAX_STARTS:
+            self._note(
+                N_("{starts} possible starts are too many, at most {most}: choose a longer step or a shorter range"),
+                starts=starts,
+                most=MAX_STARTS,
+            )
+        if len(people) * days > MAX_PERSON_DAYS:
+            self._note(
+                N_("{people} participants for {days} days are too much, at most {most} days of all together"),
+                people=len(people),
+                days=int(days),
+                most=MAX_PERSON_DAYS,
+            )
+        if sum(len(person.busy) for person in people) > MAX_BUSY:
+            self._note(N_("more than {most} busy times"), most=MAX_BUSY)
+
+    def _people(self, value: object) -> list[Participant]:
+        if not isinstance(value, list) or not value:
+            self._note(N_("“participants” must be a list of at least one participant"))
+            return []
+        people = []
+        seen: set[str] = set()
+        for number, item in enumerate(value, start=1):
+            fields = self._mapping(item, f"participants[{number}]", _PERSON_KEYS)
+            if fields is None:
+                continue
+            identifier = fields.get("id")
+            if not isinstance(identifier, str) or not identifier:
+                self._note(N_("participant {number} has no “id”"), number=number)
+                continue
+            if identifier in seen:
+                self._note(N_("two participants are called “{id}”"), id=identifier)
+            seen.add(identifier)
+            people.append(self._person(identifier, fields))
+        return people
+
+    def _person(self, identifier: str, fields: Mapping[str, object]) -> Participant:
+        weekend = fields.get("weekend")
+        country = self._country(identifier, fields)
+        return Participant(
+            id=identifier,
+            zone=self._zone(identifier, fields.get("zone")),
+            hours=_DEFAULT_HOURS
+            if fields.get("hours") is None
+            else self._hours(fields["hours"], f"{identifier}: hours"),
+            hours_by_day=self._by_day(fields.get("hours_by_day"), f"{identifier}: hours_by_day"),
+            weekend=None if weekend is None else self._weekdays(weekend, f"{identifier}: weekend"),
+            breaks=self._hours(fields.get("breaks"), f"{identifier}: breaks"),
+            breaks_by_day=self._by_day(fields.get("breaks_by_day"), f"{identifier}: breaks_by_day"),
+            country=country,
+            subdivision=self._subdivision(identifier, country, fields.get("subdiv")),
+            makeup_days=self._flag(fields.get("makeup_days"), f"{identifier}: makeup_days", default=True),
+            days_off=self._dates(fields.get("days_off"), f"{identifier}: days_off"),
+            extra_workdays=self._dates(fields.get("extra_workdays"), f"{identifier}: extra_workdays"),
+            busy=tuple(self._spans(fields.get("busy"), f"{identifier}: busy")),
+            optional=self._flag(fields.get("optional"), f"{identifier}: optional", default=False),
+        )
+
+    def _zone(self, identifier: str, value: object) -> str:
+        if not isinstance(value, str) or not value:
+            self._note(N_("{where}: a time zone such as Europe/London is missing"), where=f"{identifier}: zone")
+            return ""
+        try:
+            zone_info(value)
+        except KnownError as error:
+            self._note(
+                N_("{where}: {what} {remedy}"),
+                where=f"{identifier}: zone",
+                what=Text(error.what, error.values),
+                remedy=Text(error.remedy, error.values),
+            )
+        return value
+
+    def _country(self, identifier: str, fields: Mapping[str, object]) -> str:
+        value = fields.get("country")
+        if value is None or value == "":
+            return ""
+        code = value.upper() if isinstance(value, str) else ""
+        try:
+            if not (len(code) == 2 and code.isascii() and code.isalpha()):
+                raise KnownError(N_("“{country}” is not a country code."), "", country=value)
+            self._calendar.country(code)
+        except KnownError:
+            self._note(
+                N_("{where}: “{country}” is not a country; use an ISO 3166 code such as BR or CN"),
+                where=f"{identifier}: country",
+                country=_shown(value),
+            )
+            return ""
+        return code
+
+    def _subdivision(self, identifier: str, country: str, value: object) -> str:
+        if value is None or value == "":
+            return ""
+        where = f"{identifier}: subdiv"
+        if not isinstance(value, str):
+            self._note(N_("{where}: must be a text"), where=where)
+            return ""
+        if not country:
+            return value
+        code = value.upper().removeprefix(f"{country}-")
+        known = {each.removeprefix(f"{country}-"): each for each, _ in self._calendar.country(country).subdivisions}
+        if known and code not in known:
+            self._note(
+                N_("{where}: “{code}” is not a subdivision of {country} with holidays of its own; known are {known}"),
+                where=where,
+                code=_shown(value),
+                country=country,
+                known=", ".join(sorted(known)),
+            )
+        return known.get(code, code)
+
+    def _hours(self, value: object, where: str) -> Hours:
+        if value is None:
+            return ()
+        spans: list[tuple[str, str]] = []
+        for item in self._list(value, where):
+            if not isinstance(item, list) or len(item) != 2 or not all(isinstance(clock, str) for clock in item):
+                self._note(
+                    N_('{where}: {item} is not a pair such as ["09:00", "17:00"]'), where=where, item=_shown(item)
+                )
+                continue
+            try:
+                parse_clock(item[0])
+                parse_clock(item[1], is_end=True)
+            except KnownError as error:
+                self._note(
+                    N_("{where}: {what} {remedy}"),
+                    where=where,
+                    what=Text(error.what, error.values),
+                    remedy=Text(error.remedy, error.values),
+                )
+                continue
+            spans.append((item[0], item[1]))
+        return tuple(spans)
+
+    def _by_day(self, value: object, where: str) -> Mapping[str, Hours]:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self._note(N_("{where}: must be a mapping of weekdays to hours"), where=where)
+            return {}
+        return {
+            day: self._hours(hours, f"{where}: {day}")
+            for name, hours in value.items()
+            for day in self._weekdays([name], where)
+        }
+
+    def _weekdays(self, value: object, where: str) -> frozenset[str]:
+        days = set()
+        for item in self._list(value, where):
+            if isinstance(item, str) and item.upper() in DAYS:
+                days.add(item.upper())
+            else:
+                self._note(
+                    N_("{where}: {item} is not a weekday; use {days}"),
+                    where=where,
+                    item=_shown(item),
+                    days=", ".join(DAYS),
+                )
+        return frozenset(days)
+
+    def _dates(self, value: object, where: str) -> frozenset[date]:
+        days = set()
+        for item in [] if value is None else self._list(value, where):
+            try:
+                days.add(date.fromisoformat(item if isinstance(item, str) else ""))
+            except ValueError:
+                self._note(N_("{where}: {item} is not a date such as 2026-03-10"), where=where, item=_shown(item))
+        return frozenset(days)
+
+    def _spans(self, value: object, where: str) -> list[_Span]:
+        spans = []
+        for item in [] if value is None else self._list(value, where):
+            if not isinstance(item, list) or len(item) != 2:
+                self._note(N_("{where}: {item} is not a pair of instants"), where=where, item=_shown(item))
+                continue
+            start, end = self._instant(item[0], where), self._instant(item[1], where)
+            if start and end:
+                spans.append((start, end))
+        return spans
+
+    def _instant(self, value: object, where: str) -> datetime | None:
+        try:
+            instant = datetime.fromisoformat(value if isinstance(value, str) else "")
+        except ValueError:
+            self._note(
+                N_("{where}: {item} is not an instant such as 2026-03-10T13:00Z"), where=where, item=_shown(value)
+            )
+            return None
+        if instant.tzinfo is None:
+            self._note(
+                N_("{where}: {item} has no time zone; write UTC with a Z, such as 2026-03-10T13:00Z"),
+                where=where,
+                item=_shown(value),
+            )
+            return None
+        if not _YEARS[0] < instant.year < _YEARS[1]:
+            self._note(
+                N_("{where}: {item} is outside the years {first} to {last}"),
+                where=where,
+                item=_shown(value),
+                first=_YEARS[0] + 1,
+                last=_YEARS[1] - 1,
+            )
+            return None
+        return instant.astimezone(UTC)
+
+    def _minutes(self, value: object, where: str) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= DAY_MINUTES:
+            return value
+        self._note(
+            N_("{where}: {item} is not a whole number of minutes from 1 to {most}"),
+            where=where,
+            item=_shown(value),
+            most=DAY_MINUTES,
+        )
+        return 0
+
+    def _flag(self, value: object, where: str, *, default: bool) -> bool:
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self._note(N_("{where}: must be true or false"), where=where)
+            return default
+        return value
+
+    def _list(self, value: object, where: str) -> list[object]:
+        if isinstance(value, list):
+            return value
+        self._note(N_("{where}: must be a list"), where=where)
+        return []
+
+    def _mapping(self, value: object, where: str, known: Collection[str]) -> Mapping[str, object] | None:
+        if not isinstance(value, dict):
+            self._note(N_("{where} must be a JSON object"), where=Text(where))
+            return None
+        for key in value.keys() - known:
+            # A key of a later version may be left out, a slip of the pen may not: it would change the answer.
+            if near := get_close_matches(key[:80], known, n=1, cutoff=0.7):
+                self._note(
+                    N_("{where}: “{key}” is unknown; “{near}” was meant?"), where=Text(where), key=key, near=near[0]
+                )
+        return value
+
+    def _required(self, fields: Mapping[str, object], key: str, read: Callable[[object, str], _Item]) -> _Item | None:
+        if fields.get(key) is None:
+            self._note(N_("“{key}” is missing"), key=key)
+            return None
+        return read(fields[key], key)
+
+    def _note(self, message: str, **values: object) -> None:
+        self.problems.append(Text(message, values))
+
+
+def _shown(value: object) -> str:
+    """Return ``value`` as it stood in the JSON, cut where it is long."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "…"

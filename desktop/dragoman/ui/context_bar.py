@@ -1,0 +1,201 @@
+"""The bar on top of the window: who, where, their clock, what they do now, the next holiday, the languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QStackedWidget, QWidget
+
+from dragoman.base.i18n import _, active_language
+from dragoman.base.locales import language_name
+from dragoman.ui import wording
+from dragoman.ui.context import NegotiationContext
+from dragoman.ui.icons import icon, pixmap
+from dragoman.ui.theme import Tokens
+from dragoman.ui.widgets.basic import button, chip, column, label, row, set_tone
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.service import KnowledgeBase
+
+_TICK_MS = 5_000
+
+
+class ContextBar(QFrame):
+    """Shows the active counterpart. Everything but the name is filled in after the first paint."""
+
+    add_wanted = Signal()
+    edit_wanted = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self, context: NegotiationContext, knowledge: Callable[[], KnowledgeBase], tokens: Tokens) -> None:
+        super().__init__()
+        self.setObjectName("contextBar")
+        self.setFixedHeight(72)
+        self._context = context
+        self._knowledge = knowledge
+        self._tokens = tokens
+        self._stack = QStackedWidget()
+        layout = row(self, spacing=0)
+        layout.addWidget(self._stack)
+        self._stack.addWidget(self._invitation())
+        self._stack.addWidget(self._counterpart())
+        context.changed.connect(self.refresh)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._show_names()
+
+    def start(self) -> None:
+        """Fill in what needs the knowledge base, and keep the clock going."""
+        self._timer.start()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the counterpart as it is now."""
+        self._show_names()
+        self._tick()
+
+    def _invitation(self) -> QWidget:
+        page = QWidget()
+        line = row(page, margin=0, spacing=12)
+        line.setContentsMargins(20, 0, 16, 0)
+        mark = QLabel()
+        mark.setPixmap(pixmap("user-plus", self._tokens.accent, 28))
+        line.addWidget(mark)
+        words = column(spacing=2)
+        words.addStretch(1)
+        words.addWidget(label(_("Who are you dealing with?"), "lead"))
+        words.addWidget(label(_("Add a counterpart once: language, brief, meetings and letters follow."), "muted"))
+        words.addStretch(1)
+        line.addLayout(words, 1)
+        line.addWidget(button(_("Try a sample"), self.sample_wanted.emit, kind="quiet"))
+        line.addWidget(button(_("Add counterpart"), self.add_wanted.emit, kind="primary"))
+        return page
+
+    def _counterpart(self) -> QWidget:
+        page = QWidget()
+        line = row(page, spacing=12)
+        line.setContentsMargins(20, 8, 16, 8)
+        self._avatar = label()
+        self._avatar.setFixedSize(44, 44)
+        self._avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._avatar.setStyleSheet(
+            f"background: {self._tokens.accent_soft}; color: {self._tokens.accent};"
+            " border-radius: 22px; font-size: 15px; font-weight: 600;"
+        )
+        line.addWidget(self._avatar)
+        words = column(spacing=3)
+        words.addStretch(1)
+        self._name = label("", "lead")
+        self._where = label("", "muted")
+        words.addWidget(self._name)
+        words.addWidget(self._where)
+        words.addStretch(1)
+        line.addLayout(words, 1)
+        middle = column(spacing=5)
+        middle.addStretch(1)
+        self._state = chip("")
+        top = row(spacing=0)
+        top.addStretch(1)
+        top.addWidget(self._state)
+        middle.addLayout(top)
+        self._holiday = label("", "small")
+        self._holiday.setAlignment(Qt.AlignmentFlag.AlignRight)
+        middle.addWidget(self._holiday)
+        middle.addStretch(1)
+        line.addLayout(middle)
+        time = column(spacing=0)
+        time.addStretch(1)
+        self._clock = label("", "clock")
+        # The clock reads left to right in every language.
+        self._clock.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._date = label("", "small")
+        self._date.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        time.addWidget(self._clock)
+        time.addWidget(self._date)
+        time.addStretch(1)
+        line.addLayout(time)
+        self._switch = button("", lambda: None, icon=icon("users", self._tokens.muted), tooltip=_("Counterparts"))
+        self._menu = QMenu(self._switch)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._switch.setMenu(self._menu)
+        line.addWidget(self._switch)
+        return page
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        current = self._context.counterpart
+        for other in self._context.all():
+            action = QAction(_menu_text(wording.person_name(other), other.company), self._menu)
+            action.setCheckable(True)
+            action.setChecked(bool(current and current.id == other.id))
+            action.triggered.connect(lambda _checked=False, chosen=other: self._context.choose(chosen))
+            self._menu.addAction(action)
+        self._menu.addSeparator()
+        self._menu.addAction(_("Add counterpart…"), self.add_wanted.emit)
+        self._menu.addAction(_("Edit this counterpart…"), self.edit_wanted.emit)
+        self._menu.addAction(_("Without counterpart"), lambda: self._context.choose(None))
+
+    def _show_names(self) -> None:
+        other = self._context.counterpart
+        self._stack.setCurrentIndex(1 if other else 0)
+        if other is None:
+            return
+        self._avatar.setText(wording.initials(other))
+        name = wording.person_name(other)
+        sample = " · " + _("sample") if other.is_sample else ""
+        self._name.setText((f"{name} · {other.company}" if other.company and other.company != name else name) + sample)
+
+    def _tick(self) -> None:
+        other = self._context.counterpart
+        if other is None or not self._timer.isActive():
+            return
+        from dragoman.knowledge.clock import local_state
+
+        knowledge = self._knowledge()
+        language = active_language()
+        now = datetime.now(UTC)
+        here = now.astimezone(ZoneInfo(other.zone))
+        state = local_state(knowledge, other.country, other.zone, now, other.subdivision or None)
+        text, tone, _icon = wording.state(state)
+        self._state.setText(text)
+        set_tone(self._state, tone)
+        self._clock.setText(wording.clock(here))
+        self._date.setText(_("{day} · {offset}").format(day=wording.day_and_weekday(here), offset=self._offset(here)))
+        country = knowledge.country(other.country)
+        city = other.city or wording.zone_city(other.zone)
+        pair = " → ".join(language_name(tag, language) for tag in (self._context.own_language, other.language))
+        self._where.setText(
+            f"{city}, {country.name(language)} · {pair}" if city else f"{country.name(language)} · {pair}"
+        )
+        today = here.date()
+        ahead = knowledge.holidays(other.country, today, today + timedelta(days=120), other.subdivision or None)
+        upcoming = next((h for h in ahead if h.date >= today and not h.makeup_workday), None)
+        self._holiday.setText(
+            _("next holiday: {holiday}").format(holiday=wording.holiday_line(upcoming, today)) if upcoming else ""
+        )
+
+    def _offset(self, here: datetime) -> str:
+        home = self._context.home
+        if home is None:
+            return f"UTC{here:%z}"
+        difference = (here.utcoffset() or timedelta()) - (
+            here.astimezone(ZoneInfo(home.zone)).utcoffset() or timedelta()
+        )
+        if not difference:
+            return _("same time as you")
+        amount = wording.duration(abs(difference))
+        return (_("{amount} ahead of you") if difference > timedelta() else _("{amount} behind you")).format(
+            amount=amount
+        )
+
+
+def _menu_text(name: str, company: str) -> str:
+    # "&" would be read as the mark of a shortcut.
+    return (f"{name} · {company}" if company and company != name else name).replace("&", "&&")

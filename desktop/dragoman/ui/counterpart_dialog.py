@@ -1,0 +1,171 @@
+"""The form for a counterpart: name, company, place, language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QWidget
+
+from dragoman.base import i18n
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import _, active_language
+from dragoman.counterparts.model import Counterpart
+from dragoman.ui import wording
+from dragoman.ui.context import NegotiationContext
+from dragoman.ui.theme import Tokens
+from dragoman.ui.widgets.basic import button, column, label, row, scrolling
+from dragoman.ui.widgets.choices import country_box, fill_zones, language_box, usual_language
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.service import KnowledgeBase
+
+
+class CounterpartDialog(QDialog):
+    """Adds or edits one counterpart. Choosing the country fills in zone and language."""
+
+    def __init__(
+        self,
+        context: NegotiationContext,
+        knowledge: KnowledgeBase,
+        current: Counterpart | None,
+        tokens: Tokens,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._knowledge = knowledge
+        self._current = current
+        self.setWindowTitle(_("Edit counterpart") if current else _("Add counterpart"))
+        self.setMinimumSize(520, 560)
+        self._build(tokens)
+        if current:
+            self._fill(current)
+        self.given_name.setFocus()
+
+    def _build(self, tokens: Tokens) -> None:
+        outer = column(self, margin=20, spacing=12)
+        outer.addWidget(label(self.windowTitle(), "title"))
+        content = QWidget()
+        form = QFormLayout(content)
+        form.setContentsMargins(0, 0, 8, 0)
+        form.setSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.given_name = self._line(form, _("Given name"))
+        self.family_name = self._line(form, _("Family name"))
+        self.title = self._line(form, _("Title"), _("Dr., Sr., Frau Dipl.-Ing.…"))
+        self.gender = QComboBox()
+        for text, value in ((_("not known"), ""), (_("woman"), "f"), (_("man"), "m")):
+            self.gender.addItem(text, value)
+        self.gender.setToolTip(_("Used for salutations only"))
+        form.addRow(_("Gender"), self.gender)
+        self.company = self._line(form, _("Company"))
+        self.country = country_box(self._knowledge, _("Country"))
+        self.country.currentIndexChanged.connect(self._country_chosen)
+        form.addRow(_("Country"), self.country)
+        self.subdivision = QComboBox()
+        form.addRow(_("State or region"), self.subdivision)
+        self.city = self._line(form, _("City"))
+        self.zone = QComboBox()
+        form.addRow(_("Time zone"), self.zone)
+        self.language = language_box(_("Language"))
+        form.addRow(_("Language"), self.language)
+        self.email = self._line(form, _("Email"))
+        self.phone = self._line(form, _("Phone"))
+        self.notes = QPlainTextEdit()
+        self.notes.setFixedHeight(72)
+        self.notes.setTabChangesFocus(True)
+        self.notes.setFrameShape(QFrame.Shape.StyledPanel)
+        form.addRow(_("Notes"), self.notes)
+        outer.addWidget(scrolling(content), 1)
+        self._error = label("", wrap=True)
+        self._error.setStyleSheet(f"color: {tokens.alarm};")
+        self._error.hide()
+        outer.addWidget(self._error)
+        foot = row()
+        if self._current:
+            foot.addWidget(button(_("Erase…"), self._ask_erase, kind="quiet"))
+        self._sure = button(_("Erase this person and all notes for good"), self._erase, kind="primary")
+        self._sure.hide()
+        foot.addWidget(self._sure)
+        foot.addStretch(1)
+        foot.addWidget(button(_("Cancel"), self.reject))
+        save = button(_("Save"), self._save, kind="primary")
+        save.setDefault(True)
+        foot.addWidget(save)
+        outer.addLayout(foot)
+
+    def _line(self, form: QFormLayout, name: str, hint: str = "") -> QLineEdit:
+        edit = QLineEdit()
+        edit.setPlaceholderText(hint)
+        edit.setAccessibleName(name)
+        form.addRow(name, edit)
+        return edit
+
+    def _fill(self, current: Counterpart) -> None:
+        for name in ("given_name", "family_name", "title", "company", "city", "email", "phone"):
+            getattr(self, name).setText(getattr(current, name))
+        self.notes.setPlainText(current.notes)
+        self.gender.setCurrentIndex(max(self.gender.findData(current.gender), 0))
+        self.country.choose(current.country)
+        self._fill_places(current.country)
+        self.zone.setCurrentIndex(max(self.zone.findData(current.zone), 0))
+        self.subdivision.setCurrentIndex(max(self.subdivision.findData(current.subdivision), 0))
+        self.language.choose(current.language)
+
+    def _country_chosen(self) -> None:
+        iso2 = self.country.choice()
+        if not iso2:
+            return
+        self._fill_places(iso2)
+        country = self._knowledge.country(iso2)
+        self.language.choose(usual_language(tuple(f"{tag}-{iso2}" for tag in country.official_languages)))
+
+    def _fill_places(self, iso2: str) -> None:
+        fill_zones(self.zone, self._knowledge, iso2)
+        self.subdivision.clear()
+        self.subdivision.addItem(_("whole country"), "")
+        for code, name in self._knowledge.country(iso2).subdivisions:
+            self.subdivision.addItem(name or code, code)
+
+    def _save(self) -> None:
+        try:
+            self._context.save(self._read())
+        except KnownError as error:
+            self._error.setText("\n".join(i18n.describe(error)))
+            self._error.show()
+            return
+        self.accept()
+
+    def _read(self) -> Counterpart:
+        iso2 = self.country.choice()
+        if not iso2:
+            raise KnownError(i18n.N_("No country is chosen."), i18n.N_("Choose the country your counterpart works in."))
+        return Counterpart(
+            id=self._current.id if self._current else 0,
+            # A sample that was edited is the user's own from then on.
+            is_sample=False,
+            given_name=self.given_name.text(),
+            family_name=self.family_name.text(),
+            title=self.title.text(),
+            gender=str(self.gender.currentData()),
+            company=self.company.text(),
+            country=iso2,
+            subdivision=str(self.subdivision.currentData() or ""),
+            city=self.city.text(),
+            zone=str(self.zone.currentData() or self._knowledge.zones(iso2)[0]),
+            language=self.language.choice() or "en",
+            email=self.email.text(),
+            phone=self.phone.text(),
+            notes=self.notes.toPlainText(),
+        )
+
+    def _ask_erase(self) -> None:
+        self._sure.setVisible(not self._sure.isVisible())
+
+    def _erase(self) -> None:
+        if self._current:
+            name = wording.person_name(self._current)
+            country = self._knowledge.country(self._current.country).name(active_language())
+            self._context.erase(self._current)
+            self.erased = _("{name} ({country}) was erased with all notes.").format(name=name, country=country)
+        self.accept()

@@ -1,0 +1,274 @@
+"""The one window: context bar, rail, panels, inspector, status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QScrollArea, QStackedWidget, QToolButton, QWidget
+
+from dragoman.base import i18n
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import N_, _
+from dragoman.services import Services
+from dragoman.ui.context import NegotiationContext
+from dragoman.ui.context_bar import ContextBar
+from dragoman.ui.icons import icon
+from dragoman.ui.panels.base import Panel
+from dragoman.ui.tasks import TaskRunner
+from dragoman.ui.theme import Tokens
+from dragoman.ui.widgets.basic import button, column, label, row
+
+INSPECTOR_WIDTH = 288
+FOLD_WIDTH = 1100
+
+# id, icon, word; the order is the rail's and that of Ctrl+1 to Ctrl+6.
+PLACES = (
+    ("translate", "languages", N_("Translate")),
+    ("brief", "book-open", N_("Brief")),
+    ("meet", "calendar-clock", N_("Meet")),
+    ("draft", "mail", N_("Draft")),
+    ("deal", "handshake", N_("Deal")),
+    ("packs", "package", N_("Packs")),
+)
+
+
+class MainWindow(QMainWindow):
+    """Holds the panels together. It knows no panel's inside; panels are built at their first visit."""
+
+    def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
+        super().__init__()
+        self._services = services
+        self._context = context
+        self._runner = runner
+        self._tokens = tokens
+        self._panels: dict[str, Panel] = {}
+        self._restart: Callable[[], None] | None = None
+        self._started = False
+        self._place = "translate"
+        self.setWindowTitle("Dragoman")
+        self.setMinimumSize(960, 600)
+        self.resize(1240, 800)
+        self._build()
+        if geometry := context.settings.window_geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.show_place(self._place)
+        self._shortcuts()
+        context.country_wanted.connect(self._show_country)
+
+    def start(self) -> None:
+        """Do what can wait until after the first paint."""
+        self._started = True
+        self.bar.start()
+        self.show_place(self._place)
+        self._install_starters()
+
+    def on_restart(self, restart: Callable[[], None]) -> None:
+        """Say what rebuilds the window when language or theme have changed."""
+        self._restart = restart
+
+    def show_place(self, place: str) -> None:
+        """Bring a panel to the front, building it at its first visit."""
+        panel = self._panels.get(place)
+        if panel is None:
+            panel = self._build_panel(place)
+        self._place = place
+        self._stack.setCurrentWidget(panel)
+        self._rail_buttons[place].setChecked(True)
+        self._inspector.takeWidget()
+        self._inspector.setWidget(panel.inspector)
+        panel.inspector.show()
+        if self._started:
+            panel.visit()
+            panel.setFocus()
+
+    def panel(self, place: str) -> Panel:
+        """Return a panel, built if need be."""
+        return self._panels.get(place) or self._build_panel(place)
+
+    def say(self, text: str) -> None:
+        """Show a line in the status bar."""
+        self._status.setText(text)
+
+    def report(self, error: BaseException) -> None:
+        """Show an error: a notice for a foreseen one, a copyable report for a bug."""
+        if isinstance(error, KnownError):
+            what, remedy = i18n.describe(error)
+            self._notice_text.setText(f"{what}\n{remedy}")
+            self._notice.show()
+            return
+        from dragoman.ui.widgets.bug_report import BugReport
+
+        BugReport(error, self).open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._inspector.setVisible(event.size().width() >= FOLD_WIDTH)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._services.settings.update(window_geometry=geometry)
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        central = QWidget()
+        self.setCentralWidget(central)
+        outer = row(central, spacing=0)
+        outer.addWidget(self._build_rail())
+        main = column(spacing=0)
+        self.bar = ContextBar(self._context, lambda: self._services.knowledge, self._tokens)
+        self.bar.add_wanted.connect(lambda: self.edit_counterpart(new=True))
+        self.bar.edit_wanted.connect(lambda: self.edit_counterpart(new=False))
+        self.bar.sample_wanted.connect(self._add_sample)
+        main.addWidget(self.bar)
+        main.addWidget(self._build_notice())
+        middle = row(spacing=0)
+        self._stack = QStackedWidget()
+        middle.addWidget(self._stack, 1)
+        self._inspector = QScrollArea()
+        self._inspector.setObjectName("inspector")
+        self._inspector.setFixedWidth(INSPECTOR_WIDTH)
+        self._inspector.setWidgetResizable(True)
+        self._inspector.setFrameShape(QFrame.Shape.NoFrame)
+        self._inspector.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inspector.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        middle.addWidget(self._inspector)
+        main.addLayout(middle, 1)
+        main.addWidget(self._build_status())
+        outer.addLayout(main, 1)
+
+    def _build_rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(76)
+        layout = column(rail, margin=6, spacing=4)
+        self._rail_buttons: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        for number, (place, symbol, word) in enumerate(PLACES, 1):
+            tool = self._rail_button(symbol, _(word), f"Ctrl+{number}")
+            tool.setCheckable(True)
+            tool.clicked.connect(lambda _checked=False, where=place: self.show_place(where))
+            group.addButton(tool)
+            layout.addWidget(tool)
+            self._rail_buttons[place] = tool
+        layout.addStretch(1)
+        settings = self._rail_button("settings", _("Settings"), "Ctrl+,")
+        settings.clicked.connect(self.edit_settings)
+        layout.addWidget(settings)
+        return rail
+
+    def _rail_button(self, symbol: str, word: str, keys: str) -> QToolButton:
+        tool = QToolButton()
+        tool.setProperty("rail", True)
+        tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        tool.setIcon(icon(symbol, self._tokens.muted, self._tokens.accent))
+        tool.setIconSize(QSize(20, 20))
+        tool.setText(word)
+        tool.setToolTip(f"{word} ({keys})")
+        tool.setFixedSize(64, 56)
+        tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return tool
+
+    def _build_notice(self) -> QWidget:
+        holder = QWidget()
+        layout = column(holder, margin=8)
+        frame = QFrame()
+        frame.setObjectName("notice")
+        line = row(frame, margin=8)
+        self._notice_text = label(wrap=True, selectable=True)
+        line.addWidget(self._notice_text, 1)
+        line.addWidget(
+            button("", holder.hide, kind="quiet", icon=icon("x", self._tokens.text), tooltip=_("Close this message"))
+        )
+        layout.addWidget(frame)
+        holder.hide()
+        self._notice = holder
+        return holder
+
+    def _build_status(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("statusBar")
+        frame.setFixedHeight(28)
+        line = row(frame, spacing=12)
+        line.setContentsMargins(16, 0, 16, 0)
+        self._status = label("", "small")
+        line.addWidget(self._status, 1)
+        line.addWidget(label(_("offline: nothing leaves this computer"), "small"))
+        return frame
+
+    def _build_panel(self, place: str) -> Panel:
+        from dragoman.ui.panels import build
+
+        panel = build(place, self._services, self._context, self._runner, self._tokens)
+        panel.status.connect(self.say)
+        panel.trouble.connect(self.report)
+        panel.place_wanted.connect(self.show_place)
+        panel.edit_wanted.connect(lambda: self.edit_counterpart(new=self._context.counterpart is None))
+        panel.settings_wanted.connect(self.edit_settings)
+        self._context.changed.connect(panel.context_changed)
+        self._stack.addWidget(panel)
+        self._panels[place] = panel
+        return panel
+
+    def _shortcuts(self) -> None:
+        for number, (place, _symbol, _word) in enumerate(PLACES, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda where=place: self.show_place(where))
+        QShortcut(QKeySequence("Ctrl+,"), self, self.edit_settings)
+        QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.edit_counterpart(new=True))
+        QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        from dragoman.ui.palette import Entry, Palette
+
+        actions = [Entry(_(word), place, partial(self.show_place, place)) for place, _symbol, word in PLACES]
+        actions.append(Entry(_("Add counterpart"), "", lambda: self.edit_counterpart(new=True)))
+        actions.append(Entry(_("Settings"), "", self.edit_settings))
+        Palette(self._context, self._services.knowledge, actions, self).open()
+
+    def _show_country(self, _iso2: str) -> None:
+        self.show_place("brief")
+
+    def edit_counterpart(self, *, new: bool) -> None:
+        """Open the counterpart's form."""
+        from dragoman.ui.counterpart_dialog import CounterpartDialog
+
+        current = None if new else self._context.counterpart
+        CounterpartDialog(self._context, self._services.knowledge, current, self._tokens, self).open()
+
+    def edit_settings(self) -> None:
+        """Open the settings; the window is rebuilt when language or theme have changed."""
+        from dragoman.ui.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._context, self._services.knowledge, self._services.paths, self._tokens, self)
+        dialog.restart_wanted.connect(self._rebuild)
+        dialog.open()
+
+    def welcome(self) -> None:
+        """Greet who has just installed Dragoman; nothing once it was done or skipped."""
+        if self._context.settings.first_run_done:
+            return
+        from dragoman.ui.welcome import Welcome
+
+        dialog = Welcome(self._context, self._services.knowledge, self._services.packs, self._tokens, self)
+        dialog.add_wanted.connect(lambda: self.edit_counterpart(new=True))
+        dialog.language_wanted.connect(lambda _language: self._rebuild())
+        dialog.open()
+
+    def _rebuild(self) -> None:
+        if self._restart:
+            QTimer.singleShot(0, self._restart)
+
+    def _add_sample(self) -> None:
+        from dragoman.ui.sample import sample_counterpart
+
+        self._context.save(sample_counterpart())
+
+    def _install_starters(self) -> None:
+        self._runner.submit(
+            lambda _context: self._services.packs.ensure_starters(),
+            done=lambda _packs: self.panel("translate").context_changed(),
+            failed=self.report,
+        )

@@ -1,0 +1,111 @@
+"""Command palette: people, countries, places and actions by their name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from dragoman.base.i18n import _, active_language
+from dragoman.ui import wording
+from dragoman.ui.context import NegotiationContext
+from dragoman.ui.widgets.basic import column
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.service import KnowledgeBase
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to go to: its words, more words it is found by, and what happens."""
+
+    words: str
+    also: str
+    act: Callable[[], object]
+
+
+class Palette(QDialog):
+    """One line to type in; Enter goes where the first entry leads."""
+
+    def __init__(
+        self, context: NegotiationContext, knowledge: KnowledgeBase, actions: list[Entry], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setWindowTitle(_("Go to"))
+        self.setFixedWidth(520)
+        self._entries = [*actions, *_people(context), *_countries(context, knowledge)]
+        layout = column(self, margin=12)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("A person, a country, a place of the window…"))
+        self.field.setAccessibleName(self.field.placeholderText())
+        self.field.textChanged.connect(self._filter)
+        self.field.installEventFilter(self)
+        layout.addWidget(self.field)
+        self.list = QListWidget()
+        self.list.setFixedHeight(360)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemActivated.connect(lambda _item: self._act())
+        self.list.itemClicked.connect(lambda _item: self._act())
+        layout.addWidget(self.list)
+        self._filter("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step:
+                self.list.setCurrentRow((self.list.currentRow() + step) % max(self.list.count(), 1))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._act()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, typed: str) -> None:
+        wanted = _folded(typed).split()
+        found = [
+            entry for entry in self._entries if all(part in _folded(f"{entry.words} {entry.also}") for part in wanted)
+        ]
+        # What starts with the typed words comes first.
+        found.sort(key=lambda entry: not _folded(entry.words).startswith(" ".join(wanted)))
+        self.list.clear()
+        for entry in found[:SHOWN]:
+            item = QListWidgetItem(entry.words)
+            item.setData(Qt.ItemDataRole.UserRole, entry)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _act(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            entry: Entry = item.data(Qt.ItemDataRole.UserRole)
+            self.accept()
+            entry.act()
+
+
+def _people(context: NegotiationContext) -> list[Entry]:
+    return [
+        Entry(f"{wording.person_name(other)} · {other.company}", other.city, partial(context.choose, other))
+        for other in context.all()
+    ]
+
+
+def _countries(context: NegotiationContext, knowledge: KnowledgeBase) -> list[Entry]:
+    other = "en" if active_language() != "en" else "zh"
+    also = dict(knowledge.names(other))
+    return [
+        Entry(name, f"{iso2} {also.get(iso2, '')}", partial(context.country_wanted.emit, iso2))
+        for iso2, name in knowledge.names(active_language())
+    ]
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))

@@ -1,0 +1,122 @@
+"""Small building blocks with the house's look. All labels show plain text: data never becomes markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dragoman.ui.theme import GRID
+
+_Layout = TypeVar("_Layout", bound=QBoxLayout)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Return a plain-text label; ``role`` is a type role of the style sheet."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        result.setProperty("role", role)
+    if wrap:
+        result.setWordWrap(True)
+        result.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if selectable:
+        result.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return result
+
+
+def chip(text: str, tone: str = "plain", tooltip: str = "") -> QLabel:
+    """Return a small rounded label; ``tone`` is plain, ok, warn, alarm or accent."""
+    result = label(text)
+    result.setProperty("tone", tone)
+    result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    if tooltip:
+        result.setToolTip(tooltip)
+    return result
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Change a chip's tone and restyle it."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(
+    text: str, on_click: Callable[[], object], *, kind: str = "", icon: QIcon | None = None, tooltip: str = ""
+) -> QPushButton:
+    """Return a push button; ``kind`` is empty, ``primary`` or ``quiet``."""
+    result = QPushButton(text)
+    if kind:
+        result.setProperty("kind", kind)
+    if icon:
+        result.setIcon(icon)
+        result.setIconSize(QSize(16, 16))
+    if tooltip:
+        result.setToolTip(tooltip)
+    if not text:
+        result.setAccessibleName(tooltip)
+    result.setAutoDefault(False)
+    result.clicked.connect(lambda: on_click())
+    return result
+
+
+def card() -> QFrame:
+    """Return a framed surface."""
+    result = QFrame()
+    result.setProperty("card", True)
+    return result
+
+
+def column(parent: QWidget | None = None, *, margin: int = 0, spacing: int = GRID) -> QVBoxLayout:
+    """Return a vertical layout on the grid."""
+    return _prepared(QVBoxLayout(parent) if parent else QVBoxLayout(), margin, spacing)
+
+
+def row(parent: QWidget | None = None, *, margin: int = 0, spacing: int = GRID) -> QHBoxLayout:
+    """Return a horizontal layout on the grid."""
+    return _prepared(QHBoxLayout(parent) if parent else QHBoxLayout(), margin, spacing)
+
+
+def _prepared(layout: _Layout, margin: int, spacing: int) -> _Layout:
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in ``layout``."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
+            inner.deleteLater()
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return ``content`` in a frameless area that scrolls up and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(content)
+    return area

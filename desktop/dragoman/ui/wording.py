@@ -1,0 +1,128 @@
+"""Words and formats of the window: dates, clocks and states for the reader of the UI language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dragoman.base.i18n import _, active_language, ngettext
+from dragoman.base.locales import babel_locale
+
+if TYPE_CHECKING:
+    from dragoman.counterparts.model import Counterpart
+    from dragoman.drafts.model import Person
+    from dragoman.knowledge.model import Holiday, LocalState
+
+
+def clock(moment: datetime) -> str:
+    """Return ``09:42``: hours and minutes with leading zeros, so that the digits do not jump."""
+    return moment.strftime("%H:%M")
+
+
+def weekday(moment: date, *, short: bool = False) -> str:
+    """Return the weekday's name."""
+    from babel.dates import format_date
+
+    return format_date(moment, "ccc" if short else "cccc", locale=babel_locale(active_language()))
+
+
+def day(moment: date, *, year: bool = False, short: bool = False) -> str:
+    """Return day and month as words, "20 November" or "11月20日", with the year if asked for."""
+    from babel.dates import format_date, format_skeleton
+
+    locale = babel_locale(active_language())
+    if year:
+        return format_date(moment, "long", locale=locale)
+    return format_skeleton("MMMd" if short else "MMMMd", moment, locale=locale)
+
+
+def day_and_weekday(moment: date) -> str:
+    """Return "Fri, 20 Nov" or "11月20日周五"."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMEd", moment, locale=babel_locale(active_language()))
+
+
+def in_days(target: date, today: date) -> str:
+    """Return how far off a day is: "today", "tomorrow", "in 3 days"."""
+    days = (target - today).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("in {days} day", "in {days} days", days).format(days=days)
+
+
+def duration(span: timedelta) -> str:
+    """Return "2 h 15 min"."""
+    minutes = max(0, round(span.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+    return _("{hours} h").format(hours=hours) if hours else _("{minutes} min").format(minutes=rest)
+
+
+def zone_city(zone: str) -> str:
+    """Return the city that stands for a zone, in the UI language: ``America/Sao_Paulo`` is São Paulo."""
+    from babel.dates import get_timezone_location
+
+    if zone in ("", "UTC", "Etc/UTC"):
+        return "UTC"
+    try:
+        return str(get_timezone_location(zone, locale=babel_locale(active_language()), return_city=True))
+    except LookupError:
+        return zone.rpartition("/")[2].replace("_", " ")
+
+
+def state(local: LocalState) -> tuple[str, str, str]:
+    """Return a state in words, its chip's tone, and its icon."""
+    from dragoman.knowledge.model import StateKind
+
+    until = clock(local.until)
+    same_day = local.until.date() == local.now.date()
+    match local.kind:
+        case StateKind.AT_WORK:
+            return _("at work until {time}").format(time=until), "ok", "briefcase"
+        case StateKind.LUNCH:
+            return _("lunch until {time}").format(time=until), "warn", "coffee"
+        case StateKind.BEFORE_WORK:
+            return _("before work, starts at {time}").format(time=until), "warn", "coffee"
+        case StateKind.EVENING:
+            return _("evening"), "warn", "sunset"
+        case StateKind.ASLEEP:
+            return _("asleep, likely up at {time}").format(time=until), "plain", "bed-double"
+        case StateKind.WEEKEND:
+            text = _("weekend") if same_day else _("weekend until {day}").format(day=weekday(local.until, short=True))
+            return text, "plain", "palmtree"
+        case StateKind.HOLIDAY:
+            name = local.holiday.name(active_language()) if local.holiday else ""
+            return _("holiday: {name}").format(name=name), "accent", "calendar-x"
+
+
+def holiday_line(holiday: Holiday, today: date) -> str:
+    """Return "20 November, Black Awareness Day (in 3 days)"."""
+    line = _("{day}, {name} ({when})").format(
+        day=day(holiday.date), name=holiday.name(active_language()), when=in_days(holiday.date, today)
+    )
+    return _("{line}, date estimated").format(line=line) if holiday.estimated else line
+
+
+def person_name(person: Counterpart | Person, name_order: str | None = None) -> str:
+    """Return the full name in the order its owner writes it, or the company when there is no name."""
+    parts = [person.given_name, person.family_name]
+    if name_order == "family_first":
+        parts.reverse()
+    joined = "" if name_order == "family_first" and _is_han("".join(parts)) else " "
+    return joined.join(part for part in parts if part) or person.company
+
+
+def initials(counterpart: Counterpart) -> str:
+    """Return one or two letters that stand for the counterpart."""
+    if _is_han(counterpart.family_name):
+        return counterpart.family_name[:1]
+    letters = "".join(part[:1] for part in (counterpart.given_name, counterpart.family_name) if part)
+    return (letters or counterpart.company[:1] or "?").upper()
+
+
+def _is_han(text: str) -> bool:
+    return bool(text) and all("\u4e00" <= c <= "\u9fff" for c in text)
