@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import pkgutil
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 
 import benchmarks
 
@@ -45,8 +47,9 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.name is None:
         for name in names():
-            summary = (import_module(f"benchmarks.{name}").__doc__ or "").strip().splitlines()
-            print(f"{name:12}", summary[0] if summary else "")
+            source = (Path(__file__).parent / f"{name}.py").read_text("utf-8")
+            summary = ast.get_docstring(ast.parse(source)) or ""
+            print(f"{name:12}", summary.partition("\n")[0])
         return 0
     figures = import_module(f"benchmarks.{options.name}").run()
     print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else "\n".join(table(figures)))

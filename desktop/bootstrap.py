@@ -179,6 +179,7 @@ def _set_up(role: str, lock: int) -> None:
     if any(installed.get(name) != digest for name, digest in wanted.items()):
         remember(installing=True)
         try:
+            say("updating packages" if installed else "fetching and installing packages, about 200 MB the first time")
             _install(role, lock)
         except SetupError:
             remember(installing=False)  # pip gave up by itself and put back what it had
@@ -244,10 +245,10 @@ def _install(role: str, lock: int) -> None:
 
     started = monotonic()
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
-    command += ["--require-hashes", "--only-binary=:all:"]
+    # The files name everything that is needed, and leave out what a dependency asks for and Dragoman never imports.
+    command += ["--no-deps", "--require-hashes", "--only-binary=:all:"]
     for name in REQUIREMENTS[role]:
         command += ["-r", os.path.join(ROOT, name)]
-    say("fetching and installing packages, about 250 MB the first time")
     status, output = _run(command, lock, _say_download)
     if status:
         raise SetupError(_pip_failure(output))
@@ -255,10 +256,10 @@ def _install(role: str, lock: int) -> None:
 
 
 def _say_download(line: str) -> None:
-    """Report what of pip's output tells somebody who waits that it goes on: downloads with their size."""
-    words = line.split(" ", 1)
-    if words[0] == "Downloading" and ".metadata" not in line:
-        say("  " + words[1])
+    """Report what of pip's output tells somebody who waits that it goes on: the large downloads, and the end."""
+    if line.startswith("Downloading ") and line.endswith(" MB)"):
+        name, _, rest = line[len("Downloading ") :].partition("-")
+        say(f"  {name} {rest[rest.rindex('(') :]}")
     elif line.startswith("Installing collected packages"):
         say("  unpacking")
 
@@ -276,7 +277,7 @@ def _pip_failure(output: str) -> str:
         reason = "A package has no build for this system or this version of Python. Use Python 3.11 to 3.13"
     else:
         reason = "pip could not install the packages. Mend what it says below"
-    return f"{reason} and run the same command again; what was fetched is kept.\n{tail}"
+    return f"{reason} and run the same command again.\n{tail}"
 
 
 def _link() -> None:

@@ -8,6 +8,7 @@ exact command.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -49,7 +50,7 @@ def prepare_window(environment: Mapping[str, str]) -> None:
     platform = environment.get("QT_QPA_PLATFORM", "").split(":")[0]
     x11, wayland = environment.get("DISPLAY"), environment.get("WAYLAND_DISPLAY")
     if not (platform or x11 or wayland):
-        raise SetupError(NO_SCREEN.format(command="python3 " + (os.path.relpath(sys.argv[0]) or "desktop")))
+        raise SetupError(NO_SCREEN.format(command="python3 " + shlex.quote(os.path.relpath(sys.argv[0]))))
     wanted = dict(OFFSCREEN)
     if platform == "xcb" or (not platform and x11 and not wayland):
         wanted.update(SCREEN)

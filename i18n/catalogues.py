@@ -221,7 +221,8 @@ def main() -> int:
         write_po(sys.stdout.buffer, collect(), omit_header=True, include_lineno=False)
     elif command == "check":
         found = check()
-        print(*found, sep="\n", file=sys.stderr)
+        for fault in found:
+            print(fault, file=sys.stderr)
         return 1 if found else 0
     else:
         changed = update() if command == "update" else compile_all()

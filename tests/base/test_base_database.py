@@ -114,6 +114,8 @@ def test_damage_found_while_writing_is_known(database: UserDatabase) -> None:
     database.path.write_bytes(content)
     with pytest.raises(KnownError, match="damaged"), database.transaction() as connection:
         connection.execute("INSERT INTO setting VALUES ('theme', '\"dark\"')")
+    with pytest.raises(KnownError, match="damaged"):
+        SettingsStore(database).load()
     database.close()
 
 

@@ -41,7 +41,7 @@ def country_facts(iso2: str) -> Country:
         calling_code=None,
         time_zones=(),
         weekend=(monday, tuesday, wednesday, thursday, friday, saturday, sunday),
-        weekend_half_day="FR" if iso2 == "AE" else None,
+        weekend_half_day="fri" if iso2 == "AE" else None,
         weekend_regional=(),
         first_day_of_week="mon",
         office_hours=(("09:00", "12:00"), ("13:00", "18:00")),
@@ -81,6 +81,13 @@ class MemoryCalendar:
         if iso2 not in WEEKENDS:
             raise KnownError("No country {code}.", "Use another.", code=iso2)
         return country_facts(iso2)
+
+    def weekend(self, iso2: str, subdivision: str | None = None) -> tuple[bool, ...]:
+        if subdivision is not None and subdivision not in dict(country_facts(iso2).subdivisions):
+            raise KnownError("No subdivision {code}.", "Use SP or RJ.", code=subdivision)
+        if subdivision == "RJ":  # a regional weekend, such as Kedah's
+            return tuple(day in ("FR", "SA") for day in DAYS)
+        return self.country(iso2).weekend
 
     def holidays(self, iso2: str, start: date, end: date, subdivision: str | None = None) -> Iterable[Holiday]:
         return [

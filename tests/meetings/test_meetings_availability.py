@@ -136,6 +136,7 @@ def test_which_kind_of_day_beats_which(
 @pytest.mark.parametrize(
     ("weekend", "country", "off"),
     [
+        (None, "BR RJ", {"FR", "SA"}),
         (None, "", {"SA", "SU"}),
         (None, "SA", {"FR", "SA"}),
         (None, "NP", {"SA"}),
@@ -144,7 +145,7 @@ def test_which_kind_of_day_beats_which(
     ],
 )
 def test_whose_weekend(finder: SlotFinder, at: At, weekend: frozenset[str] | None, country: str, off: set[str]) -> None:
-    who = Participant("a", "UTC", weekend=weekend, country=country)
+    who = Participant("a", "UTC", weekend=weekend, country=country[:2], subdivision=country[3:])
     found = finder.feasible(SlotRequest(at("2026-01-05T00:00"), at("2026-01-12T00:00"), 480, 480 // 8, (who,)))
     assert {DAYS[start.weekday()] for start in found} == set(DAYS) - off
 

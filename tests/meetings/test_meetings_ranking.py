@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import activate, render
+from dragoman.meetings import series as series_module
 from dragoman.meetings.finder import SlotFinder
 from dragoman.meetings.model import Participant, SlotRequest
 from dragoman.meetings.ranking import displacements, leximin_key, pareto_front
@@ -46,6 +47,7 @@ def test_front_longer_than_one_block() -> None:
     inside = [(place + 1, 1000 - place, 7) for place in range(1000)]
     above = [(place, 1000 - place, 8) for place in range(0, 1000, 3)]
     assert set(pareto_front(inside + above + line)) == set(line)
+    assert pareto_front(inside + above + line, 300) == pareto_front(line)[:300]
 
 
 @given(st.sets(st.integers(0, 60), max_size=5), st.lists(st.integers(0, 60), max_size=5))
@@ -59,6 +61,20 @@ def test_displacement_is_the_way_to_the_nearest_start(own: set[int], starts: lis
 
 def test_displacement_stops_at_half_a_day() -> None:
     assert displacements(1 << 5000, [0, 4279, 4280, 4281, 5719, 5720, 9000]) == [720, 720, 720, 719, -719, 720, 720]
+
+
+def test_of_two_equal_ways_the_earlier_is_taken() -> None:
+    assert displacements(1 << 100 | 1 << 140, [119, 120, 121]) == [-19, -20, 19]
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "distance"), [("2026-01-04T20:00", "07:00", 660), ("2026-01-10T05:30", "13:00", 570)]
+)
+def test_displacement_looks_beyond_the_range(finder: SlotFinder, at: At, start: str, hours: str, distance: int) -> None:
+    """Sunday evening is nearest to Monday, Saturday morning to Friday, though neither is asked about."""
+    who = Participant("a", "UTC", hours=((hours, "21:00"),))
+    (slot,) = finder.rank(SlotRequest(at(start), at(start) + timedelta(hours=1), 60, 30, (who,)))
+    assert slot.displacement_minutes == {"a": distance}
 
 
 def test_the_sum_is_flat_but_leximin_is_not(finder: SlotFinder, at: At) -> None:
@@ -261,7 +277,9 @@ def test_a_long_series_shares_the_burden(finder: SlotFinder, at: At) -> None:
     assert {who: sum(each[who] for each in per_start) for who in series.totals_minutes} == series.totals_minutes
 
 
-def test_a_series_that_is_too_large_to_search_says_so() -> None:
+def test_a_series_that_is_too_large_to_search_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series_module, "_WORK", 1)
+    monkeypatch.setattr(series_module, "_BEAM", 3)
     people = 8
     windows = [
         [tuple((place * 7 + who * who * 5 + window * 13) % 97 for who in range(people)) for place in range(60)]

@@ -55,7 +55,7 @@ def test_everything_is_read(calendar_of: Any, at: At) -> None:
                 breaks=[["12:00", "13:00"]],
                 breaks_by_day={"FR": [["11:00", "11:30"]]},
                 country="br",
-                subdiv="BR-SP",
+                subdiv="SP",
                 makeup_days=False,
                 days_off=["2026-03-10"],
                 extra_workdays=["2026-03-14"],
@@ -131,10 +131,10 @@ def test_what_is_left_out_takes_its_default(calendar_of: Any) -> None:
         ({"participants": [person(hours_by_day=[])]}, ["ana: hours_by_day: must be a mapping"]),
         ({"participants": [person(weekend=["Sat"])]}, ['"Sat" is not a weekday']),
         ({"participants": [person(breaks=[["12:00", "12:70"]])]}, ["ana: breaks", "12:70"]),
-        ({"participants": [person(country="XX")]}, ['“"XX"” is not a country']),
+        ({"participants": [person(country="XX")]}, ['ana: country: "XX" is not a country']),
         ({"participants": [person(country="Brazil")]}, ["Brazil", "ISO 3166"]),
         ({"participants": [person(country=55)]}, ["55", "ISO 3166"]),
-        ({"participants": [person(country="BR", subdiv="ZZ")]}, ["ZZ", "known are RJ, SP"]),
+        ({"participants": [person(country="BR", subdiv="ZZ")]}, ["ana: subdiv: No subdivision ZZ. Use SP or RJ."]),
         ({"participants": [person(days_off=["2026-02-30"])]}, ["ana: days_off", "2026-02-30"]),
         (
             {"participants": [person(busy=[["2026-03-10T10:00", "2026-03-10T11:00Z"]])]},
@@ -285,7 +285,7 @@ def test_text_shows_local_times_and_the_zone_data(run: Callable[..., Result], mo
     windows = [["2026-03-10T00:00Z", "2026-03-10T13:00Z"]]
     lines = run(document(participants=TWO, windows=windows), "--mode", mode).output.splitlines()
     (row,) = [line for line in lines if line.startswith("2026-03-10 12:00")]
-    assert "Tue 10 Mar 09:00  Tue 10 Mar 12:00" in row
+    assert "Tue, Mar 10 09:00  Tue, Mar 10 12:00" in row
     assert any("ana (São Paulo)" in line and "joe (London)" in line for line in lines)
     assert lines[-1] == f"Time zone data: {tzdata_version()}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -38,6 +38,15 @@ class UserDatabase:
             connection = self._open()
             self._local.connection = connection
         return connection
+
+    def query(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[sqlite3.Row]:
+        """Return all rows of a SELECT. Raises :class:`KnownError` when the file cannot be read."""
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            if known := storage_error(error, self.path):
+                raise known from error
+            raise
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

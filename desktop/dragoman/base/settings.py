@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from dragoman.base.database import UserDatabase
 
@@ -38,7 +39,7 @@ class SettingsStore:
 
     def load(self) -> Settings:
         """Return the stored settings. A value that is unknown or of another type is left at its default."""
-        rows = self._database.connection.execute("SELECT key, value FROM setting")
+        rows = self._database.query("SELECT key, value FROM setting")
         stored = {row["key"]: _decoded(row["value"]) for row in rows}
         default = Settings()
         known = {
@@ -59,7 +60,7 @@ class SettingsStore:
         return updated
 
 
-def _decoded(value: str) -> object:
+def _decoded(value: str) -> Any:
     try:
         return json.loads(value)
     except ValueError:

@@ -12,6 +12,7 @@ from dragoman import __version__
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _
+from dragoman.cli.wording import speak, translated
 from dragoman.services import Services
 
 EXIT_KNOWN_ERROR = 2
@@ -42,7 +43,7 @@ class _LazyGroup(click.Group):
             return None
         module, attribute, _help = _COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"dragoman.cli.{module}"), attribute)
-        return command
+        return translated(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
@@ -57,14 +58,18 @@ class _LazyGroup(click.Group):
             ctx.exit(EXIT_KNOWN_ERROR)
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(__version__, prog_name="dragoman")
 @click.option("--ui-language", metavar="LANG", help="Language of messages: en or zh.")
 @click.pass_context
 def cli(ctx: click.Context, ui_language: str | None) -> None:
     """Negotiate across borders, offline. Without a command, the window opens."""
-    i18n.activate(i18n.ui_language(ui_language))
+    speak(i18n.ui_language(ui_language))
     ctx.obj = Services()
+    if ctx.invoked_subcommand is None:
+        from dragoman.cli.window import window
+
+        ctx.invoke(window)
 
 
 def main(arguments: list[str]) -> int:
@@ -73,16 +78,24 @@ def main(arguments: list[str]) -> int:
         # A Windows console or a C locale would otherwise fail on the first Chinese character.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # Before click reads the arguments: it answers --help and mistakes at once.
+    speak(i18n.ui_language(_wished_language(arguments)))
     try:
-        result = cli.main(args=arguments, prog_name="dragoman", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return EXIT_KNOWN_ERROR
+        result = translated(cli).main(args=arguments, prog_name="dragoman", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort:
         return 130
-    except BrokenPipeError:
-        return 0
     return result if isinstance(result, int) else 0
+
+
+def _wished_language(arguments: list[str]) -> str | None:
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument == "--ui-language":
+            return following
+        if argument.startswith("--ui-language="):
+            return argument.partition("=")[2]
+        if not argument.startswith("-"):
+            return None
+    return None

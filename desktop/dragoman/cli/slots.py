@@ -149,7 +149,7 @@ def _series_text(request: SlotRequest, series: Series) -> str:
 
 def _table(request: SlotRequest, starts: Sequence[datetime], notes: Sequence[str] = ()) -> str:
     """Return one row per start: UTC, the local time of every participant, and a note."""
-    from babel.dates import format_datetime
+    from babel.dates import format_skeleton
 
     from dragoman.meetings.zones import city_name, zone_info
 
@@ -160,7 +160,10 @@ def _table(request: SlotRequest, starts: Sequence[datetime], notes: Sequence[str
         rows.append(
             [
                 f"{start:%Y-%m-%d %H:%M}",
-                *(format_datetime(time, "EEE dd MMM HH:mm", tzinfo=time.tzinfo, locale=language) for time in local),
+                *(
+                    f"{format_skeleton('MMMEd', time.replace(tzinfo=None), locale=language)} {time:%H:%M}"
+                    for time in local
+                ),
             ]
         )
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]

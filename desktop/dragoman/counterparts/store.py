@@ -22,13 +22,13 @@ class CounterpartStore:
 
     def all(self) -> list[Counterpart]:
         """Return every counterpart, the one changed last first."""
-        rows = self._database.connection.execute("SELECT * FROM counterpart ORDER BY updated_at DESC, id DESC")
+        rows = self._database.query("SELECT * FROM counterpart ORDER BY updated_at DESC, id DESC")
         return [_from_row(row) for row in rows]
 
     def get(self, counterpart_id: int) -> Counterpart | None:
         """Return the counterpart, or None when it is not there (any more)."""
-        row = self._database.connection.execute("SELECT * FROM counterpart WHERE id = ?", [counterpart_id]).fetchone()
-        return _from_row(row) if row else None
+        rows = self._database.query("SELECT * FROM counterpart WHERE id = ?", [counterpart_id])
+        return _from_row(rows[0]) if rows else None
 
     def save(self, counterpart: Counterpart) -> Counterpart:
         """Add or replace ``counterpart`` and return it as stored. Raises :class:`KnownError` without a name."""

@@ -10,6 +10,7 @@ MAX_LINE = 500
 MAX_TEXT = 20_000
 
 # Embeddings, overrides and isolates reorder what stands around them (UAX 9); marks (LRM, RLM, ALM) do not.
+_BIDI_OVERRIDES = re.compile("[\u202a-\u202e]")
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_BREAKS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Bytes that UTF-8 cannot hold (lone surrogates), controls, and separators that end a line somewhere.
@@ -24,6 +25,11 @@ def has_controls(text: str) -> bool:
 def unified_lines(text: str) -> str:
     """Return ``text`` with every kind of line break as ``\\n``, tabs as blanks, directional controls gone."""
     return _BIDI_CONTROLS.sub("", _LINE_BREAKS.sub("\n", text)).replace("\t", "    ")
+
+
+def without_overrides(text: str) -> str:
+    """Return ``text`` without directional embeddings and overrides; isolates, which letters may need, stay."""
+    return _BIDI_OVERRIDES.sub("", text)
 
 
 def header_text(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, Text
@@ -97,9 +98,9 @@ def read_person(role: str, given: object) -> tuple[Person, tuple[Problem, ...]]:
             parts[name] = value
         else:
             problems.append(Problem(f"{role}.{name}", Text(N_("must be text"))))
-    return Person(**{name: text for name, text in parts.items() if name != "gender"}, gender=parts.get("gender")), tuple(
-        problems
-    )
+    return Person(
+        **{name: text for name, text in parts.items() if name != "gender"}, gender=parts.get("gender")
+    ), tuple(problems)
 
 
 def checked_person(role: str, person: Person) -> tuple[Person, tuple[Problem, ...]]:
@@ -286,7 +287,7 @@ def _read_text(raw: object, spec: FieldSpec) -> str:
     return text
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Any, FieldSpec], Value]] = {
     "text": _read_text,
     "money": _read_money,
     "date": _read_date,

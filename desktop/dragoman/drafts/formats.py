@@ -14,7 +14,9 @@ from dragoman.drafts.fields import Money, Percent, Quantity
 if TYPE_CHECKING:
     from babel.numbers import NumberPattern
 
-SHARED_SIGNS = frozenset({"$", "\u00a5", "\uffe5", "£", "元", "kr", "kr.", "Kr.", "₩", "₨", "Rs", "Bs", "L", "Q", "R", "K"})
+SHARED_SIGNS = frozenset(
+    {"$", "\u00a5", "\uffe5", "£", "元", "kr", "kr.", "Kr.", "₩", "₨", "Rs", "Bs", "L", "Q", "R", "K"}
+)
 """Currency signs that more than one currency uses, so that only the code tells which is meant."""
 
 # CLDR's long name is what natives write here, and it leaves nothing open: 12,500円.
@@ -109,9 +111,7 @@ class Formats:
             pattern = ";".join(_with_code(part) for part in pattern.split(";"))
         parsed = parse_pattern(pattern)
         parsed.frac_prec = (decimals, decimals)
-        return str(
-            format_currency(value.amount, value.currency, format=parsed, locale=locale, currency_digits=False)
-        )
+        return str(format_currency(value.amount, value.currency, format=parsed, locale=locale, currency_digits=False))
 
     def number(self, amount: Decimal, decimals: int | None = None) -> str:
         """Return the number with all its decimals, or filled up to ``decimals``."""
@@ -136,7 +136,7 @@ class Formats:
             return pattern.format(number)
         cldr_unit = _MEASURES.get(unit)
         if cldr_unit:
-            text = str(format_unit(value.amount, cldr_unit, "short", self._pattern(value.amount, None), locale))
+            text = str(format_unit(value.amount, cldr_unit, "short", self._pattern(value.amount, None).pattern, locale))
             # Babel prints the unit's id where a locale's file leaves the name to its parent.
             if cldr_unit not in text:
                 return text

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dragoman.drafts.clean import tidy
+from dragoman.drafts.clean import header_text, tidy, without_overrides
 from dragoman.drafts.model import Letter, Table
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ def revised(
     """
     edited = replace(
         letter,
-        subject=letter.subject if subject is None else " ".join(subject.split()),
-        salutation=letter.salutation if salutation is None else tidy(salutation),
-        body=letter.body if body is None else tidy(body),
-        closing=letter.closing if closing is None else tidy(closing),
+        subject=letter.subject if subject is None else header_text(subject),
+        salutation=letter.salutation if salutation is None else tidy(without_overrides(salutation)),
+        body=letter.body if body is None else tidy(without_overrides(body)),
+        closing=letter.closing if closing is None else tidy(without_overrides(closing)),
     )
     edited = replace(edited, text=text_of(edited.salutation, edited.body, edited.closing))
     return replace(edited, html=html_of(edited))

@@ -81,9 +81,7 @@ class Table:
         for number, row in enumerate(self.rows, start=1):
             lines = [f"{number}. {row[0]}"]
             lines += [
-                f"   {header}{self.colon}{cell}"
-                for header, cell in zip(self.headers[1:], row[1:], strict=True)
-                if cell
+                f"   {header}{self.colon}{cell}" for header, cell in zip(self.headers[1:], row[1:], strict=True) if cell
             ]
             entries.append("\n".join(lines))
         return "\n\n".join(entries)

@@ -10,8 +10,7 @@ from dragoman.drafts.languages import Manner
 from dragoman.drafts.model import Person
 
 _CJK = "\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
-_BLANK_BETWEEN_KEPT_BLANK = "\ue000"
-_HAN = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_BLANK_BETWEEN_HAN = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _KEPT_BLANK = "\ue000"
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 

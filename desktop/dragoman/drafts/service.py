@@ -13,7 +13,7 @@ from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, Text
 from dragoman.base.locales import babel_locale, is_right_to_left
 from dragoman.drafts.advice import Knowledge, day_warnings, script_warnings, share_warnings, warning
-from dragoman.drafts.clean import tidy
+from dragoman.drafts.clean import header_text, tidy
 from dragoman.drafts.fields import (
     Money,
     Problem,
@@ -75,11 +75,11 @@ class DraftService:
         return found.manner(found.locale_for(language, "")).registers
 
     def locale_for(self, country: str, language: str | None = None) -> str:
-        """Return the BCP 47 locale of a reader in ``country``, in its first official language unless one is given.
+        """Return the BCP 47 locale of a reader in ``country``, in its first business language unless one is given.
 
         Raises :class:`KnownError` for an unknown country or language.
         """
-        tag = language or self._country_languages(country)[0]
+        tag = language or self._country_language(country)
         file = next((file for file in self._read_languages().values() if file.matches(tag)), None)
         return (file or LanguageFile("", {"tag": tag, "locale": tag})).locale_for(tag, country.upper())
 
@@ -126,10 +126,10 @@ class DraftService:
     ) -> Letter:
         """Return the letter.
 
-        ``language`` (a BCP 47 tag) defaults to the recipient's, then to their country's; without a template for
-        it the letter is in English and a warning says so. ``register`` defaults to what the market's flags ask
-        for. ``today`` is what deadlines are held against. ``advice_language`` is that of the names of countries
-        and holidays in warnings. Raises :class:`KnownError` naming everything that is missing or wrong.
+        ``language`` (a BCP 47 tag) defaults to the recipient's, then to that of business in their country; without
+        a template for it the letter is in English and a warning says so. ``register`` defaults to what the market's
+        flags ask for. ``today`` is what deadlines are held against. ``advice_language`` is that of the names of
+        countries and holidays in warnings. Raises :class:`KnownError` naming everything that is missing or wrong.
         """
         return self._compose(purpose, sender, recipient, values, language, register, today, advice_language, ())
 
@@ -156,6 +156,8 @@ class DraftService:
             *sender_problems,
             *_people_problems(sender, recipient, language, (*problems, *sender_problems)),
             *recipient_problems,
+            *self._place_problems("sender", sender),
+            *self._place_problems("recipient", recipient),
             *value_problems,
         )
         if problems:
@@ -225,12 +227,14 @@ class DraftService:
         warnings += [
             warning(
                 "unknown_field",
-                Text(N_("“{name}” is not a field of this letter and was left out."), {"name": name}),
+                Text(N_("“{name}” is not a field of this letter and was left out."), {"name": header_text(name)[:60]}),
                 Text(N_("The fields are: {fields}."), {"fields": ", ".join(spec.name for spec in purpose.fields)}),
             )
             for name in unknown_names(purpose.fields, given)
         ]
-        countries = [self._knowledge.country(iso2) for iso2 in dict.fromkeys((recipient.country, sender.country)) if iso2]
+        countries = [
+            self._knowledge.country(iso2) for iso2 in dict.fromkeys((recipient.country, sender.country)) if iso2
+        ]
         warnings += day_warnings(
             purpose.fields,
             values,
@@ -257,6 +261,20 @@ class DraftService:
         )
         return replace(letter, html=html_of(letter))
 
+    def _place_problems(self, role: str, person: Person) -> list[Problem]:
+        problems = []
+        try:
+            if person.country:
+                self._knowledge.country(person.country)
+        except KnownError:
+            problems.append(Problem(f"{role}.country", Text(N_("is not a two-letter country code"))))
+        try:
+            if person.language:
+                babel_locale(person.language)
+        except KnownError:
+            problems.append(Problem(f"{role}.language", Text(N_("is not a language tag such as pt-BR"))))
+        return problems
+
     def _read_languages(self) -> dict[str, LanguageFile]:
         if not self._languages:
             self._languages = read_languages(self._roots)
@@ -269,18 +287,13 @@ class DraftService:
     def _language(
         self, purpose: str, recipient: Person, language: str | None, advice_language: str
     ) -> tuple[LanguageFile, str, list[DraftWarning]]:
-        if language or recipient.language:
-            wanted = [language or recipient.language]
-        else:
-            wanted = list(self._country_languages(recipient.country))
-        for tag in wanted:
-            # A tag without region or script is read as the country writes it: zh in Taiwan is Traditional.
-            local = _localised(tag, recipient.country)
-            file = self._available(purpose, local)
-            if file:
-                return file, local, []
-        from dragoman.base.locales import language_name
-
+        tag = language or recipient.language or self._country_language(recipient.country)
+        # A tag without region or script is read as the country writes it: zh in Taiwan is Traditional.
+        local = _localised(tag, recipient.country)
+        file = self._available(purpose, local)
+        if file:
+            return file, local, []
+        name = str(babel_locale(tag).get_display_name(babel_locale(advice_language)))
         return (
             self._read_languages()[FALLBACK_LANGUAGE],
             FALLBACK_LANGUAGE,
@@ -289,7 +302,7 @@ class DraftService:
                     "language_unavailable",
                     Text(
                         N_("There is no letter of this kind in {language} yet; this one is in English."),
-                        {"language": language_name(wanted[0], advice_language)},
+                        {"language": name[:1].upper() + name[1:]},
                     ),
                     Text(
                         N_("Translate it, or choose one of: {languages}."),
@@ -322,9 +335,16 @@ class DraftService:
         order = self._flags(country).get("name_order") or self._knowledge.country(country).name_order
         return order == "family_first"
 
-    def _country_languages(self, country: str) -> tuple[str, ...]:
+    def _country_language(self, country: str) -> str:
+        """The language business is mostly done in there, which need not be an official one (English in India)."""
         facts = self._knowledge.country(country.upper())
-        return (*facts.official_languages, *facts.business_languages) or (FALLBACK_LANGUAGE,)
+        for tag in (*facts.business_languages, *facts.official_languages):
+            try:
+                babel_locale(tag)
+            except KnownError:  # a language without formats in CLDR
+                continue
+            return tag
+        return FALLBACK_LANGUAGE
 
 
 def _people_problems(
@@ -358,13 +378,14 @@ def _with_totals(rule: Mapping[str, str], values: Values) -> tuple[Values, list[
     given = values.get(rule["total"])
     currencies = {amount.currency for amount in amounts}
     if len(currencies) > 1 and given is None:
-        raise error_from(
-            [Problem(rule["total"], Text(N_("is needed, because the items are in several currencies")))]
-        )
+        raise error_from([Problem(rule["total"], Text(N_("is needed, because the items are in several currencies")))])
     summed = Money(sum((amount.amount for amount in amounts), Decimal(0)), next(iter(currencies), ""))
     warnings = []
     if isinstance(given, Money) and (given.currency, given.amount) != (summed.currency, summed.amount):
-        shown = {"given": f"{given.amount} {given.currency}", "sum": f"{summed.amount} {summed.currency}"}
+        shown: dict[str, object] = {
+            "given": f"{given.amount} {given.currency}",
+            "sum": f"{summed.amount} {summed.currency}",
+        }
         if len(currencies) == 1:
             warnings.append(
                 warning(
@@ -402,4 +423,3 @@ def _localised(tag: str, country: str) -> str:
         return str(Locale.parse(f"{locale.language}_{country}", resolve_likely_subtags=True)).replace("_", "-")
     except (UnknownLocaleError, ValueError):
         return tag
-

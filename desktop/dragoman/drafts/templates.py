@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -108,13 +109,11 @@ class TemplateStore:
 
     def stems(self, purpose: str) -> frozenset[str]:
         """Return the stems of the language files for which the purpose has a template."""
-        found = set()
+        found: set[str] = set()
         for root in self._roots:
             if (root / purpose).is_dir():
                 found.update(
-                    entry.name.removesuffix(".j2")
-                    for entry in (root / purpose).iterdir()
-                    if entry.name.endswith(".j2")
+                    entry.name.removesuffix(".j2") for entry in (root / purpose).iterdir() if entry.name.endswith(".j2")
                 )
         return frozenset(found)
 
@@ -142,9 +141,7 @@ def render_blocks(
     """
     try:
         template = _compiled(source)
-        context = template.new_context(
-            {**values, **functions, "_formats": formats, "_steps": [0]}, shared=False
-        )
+        context = template.new_context({**values, **functions, "_formats": formats, "_steps": [0]}, shared=False)
         return {block: _run(template, block, context) for block in BLOCKS}
     except TemplateSyntaxError as error:
         raise _refused(name, f"{error.message} ({error.lineno})") from error
@@ -207,7 +204,9 @@ def _check(tree: nodes.Template) -> None:
                 problem = "only " + ", ".join(sorted(_FUNCTIONS)) + " can be called in a letter"
         elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
             problem = f"the attribute {node.attr} is forbidden"
-        elif isinstance(node, nodes.Name) and (node.name.startswith("_") or node.name in _FUNCTIONS and node.ctx == "store"):
+        elif isinstance(node, nodes.Name) and (
+            node.name.startswith("_") or (node.name in _FUNCTIONS and node.ctx == "store")
+        ):
             problem = f"the name {node.name} is forbidden"
         if problem:
             raise TemplateSyntaxError(problem, getattr(node, "lineno", 0) or 0)
@@ -236,6 +235,8 @@ def _counted(rows: Sequence[Any], steps: list[int]) -> Iterator[Any]:
 
 @pass_context
 def _weekday(context: Context, value: Any) -> str:
+    if not isinstance(value, date):
+        raise SecurityError("weekday needs a date")
     formats: Formats = context["_formats"]
     return formats.day_with_weekday(value)
 
@@ -261,9 +262,10 @@ def _environment() -> _LetterEnvironment:
         cache_size=0,
     )
     environment.globals.clear()
-    environment.filters = {
-        name: function for name, function in environment.filters.items() if name in _FILTERS
-    } | {"weekday": _weekday, _BOUNDED: _bounded}
+    environment.filters = {name: function for name, function in environment.filters.items() if name in _FILTERS} | {
+        "weekday": _weekday,
+        _BOUNDED: _bounded,
+    }
     return environment
 
 

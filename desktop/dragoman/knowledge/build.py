@@ -11,39 +11,45 @@ import sqlite3
 import sys
 import tempfile
 import time
-from contextlib import closing, contextmanager
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dragoman.knowledge.inputs import DATABASE_NAME, Inputs, resource_folder
 
 HASH_KEY = "content_hash"
+FAULTS_KEY = "faulty_cards"
 _LOCK_SECONDS = 180
 
 
-def ensure_built(path: Path, folder: Path | None = None) -> bool:
+def ensure_built(path: Path, folder: Path | None = None, *, strict: bool = True) -> bool:
     """Build the database at ``path`` unless it already holds what its inputs say; return whether it was built.
 
     ``folder`` holds the tables and cards (the package's own by default). Safe against several processes at once. A
     half-written file is never seen: the database is built beside its place and renamed. Raises :class:`ValueError`
-    with every fault found when a table or card is wrong; the old database then stays.
+    naming every fault when a table is wrong, and when a market card is, unless ``strict`` is off: then such a card is
+    left out, so that a card being written does not stop the program in a checkout. The old database stays on failure.
     """
     inputs = Inputs(folder or resource_folder())
-    if _stored_hash(path) == inputs.content_hash():
-        os.utime(path)
+    if _is_good(path, inputs.content_hash(), strict=strict):
+        os.utime(path)  # newer than every input again: the cheap check by date holds until one changes
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     with _lock(path):
         wanted = inputs.content_hash()
-        if _stored_hash(path) == wanted:
+        if _is_good(path, wanted, strict=strict):
             return False
+        from dragoman.knowledge.cards import load_cards
+        from dragoman.knowledge.compile import compile_database
+
+        cards, faults = load_cards(inputs.card_paths)
+        if faults and strict:
+            raise ValueError("Market cards break the rules of docs/market-cards.md:\n  " + "\n  ".join(faults))
         handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:
-            from dragoman.knowledge.compile import compile_database
-
-            compile_database(temporary, inputs, {HASH_KEY: wanted})
+            compile_database(temporary, inputs, cards, {HASH_KEY: wanted, FAULTS_KEY: "\n".join(faults)})
             temporary.chmod(0o644)
             temporary.replace(path)
         finally:
@@ -51,20 +57,24 @@ def ensure_built(path: Path, folder: Path | None = None) -> bool:
     return True
 
 
-def is_current(path: Path, folder: Path | None = None) -> bool:
-    """Return whether the database at ``path`` was built from the inputs as they are."""
-    return _stored_hash(path) == Inputs(folder or resource_folder()).content_hash()
+def is_current(path: Path, folder: Path | None = None, *, strict: bool = True) -> bool:
+    """Return whether the database at ``path`` was built from the inputs as they are, all cards included."""
+    return _is_good(path, Inputs(folder or resource_folder()).content_hash(), strict=strict)
 
 
-def _stored_hash(path: Path) -> str | None:
+def _is_good(path: Path, wanted: str, *, strict: bool) -> bool:
+    meta = _stored_meta(path)
+    return meta.get(HASH_KEY) == wanted and not (strict and meta.get(FAULTS_KEY))
+
+
+def _stored_meta(path: Path) -> dict[str, str]:
     if not path.is_file():
-        return None
+        return {}
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            row = connection.execute("SELECT value FROM meta WHERE key = ?", (HASH_KEY,)).fetchone()
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return dict(connection.execute("SELECT key, value FROM meta"))
     except sqlite3.DatabaseError:
-        return None
-    return str(row[0]) if row else None
+        return {}
 
 
 @contextmanager

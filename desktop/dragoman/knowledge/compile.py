@@ -12,21 +12,17 @@ from typing import Any
 from sqlite_utils import Database
 
 from dragoman.knowledge import derive_countries, derive_holidays, special_periods, written
-from dragoman.knowledge.cards import Card, load_cards
+from dragoman.knowledge.cards import Card
 from dragoman.knowledge.fts import indexed, name_key
 from dragoman.knowledge.inputs import Inputs
 from dragoman.knowledge.model import WEEKDAYS
 from dragoman.knowledge.records import Fact, Provenance, settle
 from dragoman.knowledge.schema import SCHEMA
 
-SHORT_ALIAS_SOURCE = "dragoman"
 
-
-def compile_database(path: Path, inputs: Inputs, meta: dict[str, str]) -> None:
-    """Write the whole database to the empty file ``path``. Raises :class:`ValueError` listing faulty inputs."""
-    cards = load_cards(inputs.card_paths)
-    compiler = _Compiler(Database(path), inputs)
-    compiler.run(cards, meta)
+def compile_database(path: Path, inputs: Inputs, cards: list[Card], meta: dict[str, str]) -> None:
+    """Write the whole database to the empty file ``path``. Raises :class:`ValueError` naming a faulty table."""
+    _Compiler(Database(path), inputs).run(cards, meta)
 
 
 class _Compiler:
@@ -112,7 +108,7 @@ class _Compiler:
         tzdata = self._provenance("tzdata")
         counted: dict[str, int] = {}
         rows = []
-        for zone in derive_countries.zones(self._codes):
+        for zone in derive_countries.zones(self._codes, self._conventions["main_zone"]):
             position = counted.setdefault(zone.iso2, 0)
             counted[zone.iso2] += 1
             rows.append((zone.iso2, position, zone.zone, zone.comment, *_row(tzdata)))
@@ -150,7 +146,8 @@ class _Compiler:
         babel, cldr = self._provenance("babel"), self._provenance("cldr")
         shares = derive_countries.languages(iso2)
         self._many(
-            "INSERT INTO country_language VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(*astuple(row), *_row(babel)) for row in shares]
+            "INSERT INTO country_language VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*astuple(row), *_row(babel)) for row in shares],
         )
         periods = derive_countries.currency_periods(iso2)
         self._many(
@@ -208,7 +205,7 @@ class _Compiler:
 
     def _write_holidays(self) -> derive_holidays.ChineseNames:
         table = self._inputs.table("holiday_names_zh")
-        chinese = derive_holidays.ChineseNames(table["name"], table["qualifier"])
+        chinese = derive_holidays.ChineseNames(table["name"], table["qualifier"], table["country"])
         rules = derive_holidays.SightingRules.from_table(self._inputs.table("holiday_rules"))
         provenance = _row(self._provenance("holidays"))
         names: dict[tuple[str, str, str], int] = {}
@@ -264,7 +261,8 @@ class _Compiler:
             ).fetchall()
             for iso2, name in rows:
                 others = self._execute(
-                    "SELECT group_concat(name, ' · ') FROM country_name WHERE iso2 = ? AND (kind = 'alias' OR language = 'en')",
+                    "SELECT group_concat(name, ' · ') FROM country_name"
+                    " WHERE iso2 = ? AND (kind = 'alias' OR language = 'en')",
                     (iso2,),
                 ).fetchone()[0]
                 entries.append((iso2, "country", lang, name, others or name))

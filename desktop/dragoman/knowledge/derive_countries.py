@@ -62,7 +62,7 @@ class CurrencyPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """An IANA zone of a country, in tzdata's order (most populous first)."""
+    """An IANA zone of a country."""
 
     iso2: str
     zone: str
@@ -139,15 +139,18 @@ def currencies_in_use(periods: list[CurrencyPeriod], day: date) -> list[str]:
     return list(dict.fromkeys(period.currency for period in current))
 
 
-def zones(codes: tuple[str, ...]) -> list[Zone]:
-    """Return each country's zones from tzdata's ``zone.tab``; Kosovo keeps Belgrade's clock."""
+def zones(codes: tuple[str, ...], first: dict[str, str]) -> list[Zone]:
+    """Return each country's zones from tzdata's ``zone.tab``, the one named in ``first`` ahead of the others.
+
+    tzdata orders a country's zones by geography. Kosovo keeps Belgrade's clock.
+    """
     found = []
     for line in _tzdata_lines("zone.tab"):
         iso2, _coordinates, zone, *comment = line.split("\t")
         if iso2 in codes:
             found.append(Zone(iso2, zone, comment[0] if comment else ""))
     found.append(Zone(KOSOVO, "Europe/Belgrade", ""))
-    return found
+    return sorted(found, key=lambda zone: (zone.iso2, first.get(zone.iso2, zone.zone) != zone.zone))
 
 
 def locale_facts(iso2: str, locale: Locale | None, provenance: Provenance) -> list[Fact]:

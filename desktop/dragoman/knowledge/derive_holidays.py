@@ -64,9 +64,7 @@ def subdivision_names(iso2: str, codes: list[str]) -> dict[str, str]:
     return {code: (aliases.get(code) or [code])[0] for code in codes}
 
 
-def rows(
-    iso2: str, codes: list[str], chinese: ChineseNames, rules: SightingRules
-) -> Iterator[HolidayRow | Absence]:
+def rows(iso2: str, codes: list[str], chinese: ChineseNames, rules: SightingRules) -> Iterator[HolidayRow | Absence]:
     """Yield the country's days from 2020 to 2035: national, then what each subdivision adds or leaves out."""
     calendar = holidays.country_holidays(iso2)
     makeup_days: set[date] = set()
@@ -111,25 +109,29 @@ class SightingRules:
 
 
 class ChineseNames:
-    """English holiday names to Chinese: whole names first, then a base name with its qualifier."""
+    """English holiday names to Chinese: the country's own, whole names, then a base name with its qualifier."""
 
-    def __init__(self, exact: dict[str, str], qualifiers: dict[str, str]) -> None:
+    def __init__(
+        self, exact: dict[str, str], qualifiers: dict[str, str], by_country: dict[str, dict[str, str]]
+    ) -> None:
         self._exact = exact
+        self._by_country = by_country
         self._qualifiers = [(re.compile(pattern), wording) for pattern, wording in qualifiers.items()]
         self.missing: dict[str, int] = {}
 
-    def name(self, english: str) -> str:
+    def name(self, iso2: str, english: str) -> str:
         """Return the Chinese name, or the English one where none is written; counted in :attr:`missing`."""
-        return "；".join(self._one(part) for part in english.split(_DELIMITER))
+        return "；".join(self._one(iso2, part) for part in english.split(_DELIMITER))
 
-    def _one(self, english: str) -> str:
-        if english in self._exact:
-            return self._exact[english]
+    def _one(self, iso2: str, english: str) -> str:
+        own = self._by_country.get(iso2, {})
+        if english in own or english in self._exact:
+            return own.get(english) or self._exact[english]
         for pattern, wording in self._qualifiers:
             if match := pattern.fullmatch(english):
                 groups = match.groupdict()
                 base = groups.pop("name", None)
-                return wording.format(name=self._one(base) if base else "", **groups)
+                return wording.format(name=self._one(iso2, base) if base else "", **groups)
         self.missing[english] = self.missing.get(english, 0) + 1
         return english
 
@@ -158,7 +160,7 @@ class _Reading:
             day,
             self.english[day],
             self._local.get(day, self.english[day]),
-            self._zh.get(day) or self._chinese.name(self.english[day]),
+            self._zh.get(day) or self._chinese.name(self._iso2, self.english[day]),
             self._category,
             estimated=day in self._estimated,
         )

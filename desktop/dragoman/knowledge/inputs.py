@@ -15,6 +15,12 @@ PACKAGES = ("babel", "holidays", "phonenumbers", "schwifty", "tzdata")
 """Distributions whose data end up in the database; another version is another database."""
 
 
+def is_checkout(folder: Path) -> bool:
+    """Return whether ``folder`` lies in a source checkout, where the database follows its inputs."""
+    root = folder.parents[2] if len(folder.parents) > 2 else folder
+    return (root / "pyproject.toml").is_file() and (root / "desktop" / "dragoman").is_dir()
+
+
 def resource_folder() -> Path:
     """Return the folder of the tables, cards and database. Only meaningful where resources are plain files."""
     return Path(str(files("dragoman_resources") / "knowledge"))

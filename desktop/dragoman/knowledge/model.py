@@ -30,6 +30,8 @@ TOPICS = (
 )
 """Topics of a market card, in the order in which they are read."""
 
+TREATIES = ("cisg", "new_york_convention", "apostille", "wto")
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -84,7 +86,9 @@ class Country:
 
     ``names`` maps BCP 47 languages to names; ``postal``, ``gdpr``, ``currency_regime`` and the rest of the
     open-ended facts are plain mappings with the keys of the command line contract. ``office_hours`` are local
-    ``HH:MM`` pairs without the lunch break.
+    ``HH:MM`` pairs without the lunch break. ``time_zones`` starts with the zone of the business centre.
+    ``special_periods`` has one entry per kind with all its ``occurrences``; ``extra`` are facts without a field of
+    their own (notes on tax, recording, digits).
     """
 
     iso2: str
@@ -119,6 +123,10 @@ class Country:
     recording_consent: str | None
     special_periods: tuple[dict[str, object], ...]
     subdivisions: tuple[tuple[str, str], ...] = ()
+    group_separator: str | None = None
+    main_locale: str | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
 
     def name(self, language: str) -> str:
         """Return the country's name for a reader of ``language``."""
@@ -154,6 +162,33 @@ class Market:
     topics: dict[str, EtiquetteText]
     flags: dict[str, object]
     as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialPeriod:
+    """A dated stretch in which business runs otherwise; both days are included.
+
+    ``hours`` are the usual office hours in it, as local ``HH:MM`` pairs, empty where they do not change or vary.
+    """
+
+    iso2: str
+    id: str
+    start: date
+    end: date
+    name_en: str
+    name_zh: str
+    effect_en: str
+    effect_zh: str
+    estimated: bool = False
+    hours: tuple[tuple[str, str], ...] = ()
+
+    def name(self, language: str) -> str:
+        """Return the name for a reader of ``language`` (a UI language or BCP 47 tag)."""
+        return self.name_zh if language.startswith("zh") else self.name_en
+
+    def effect(self, language: str) -> str:
+        """Return what it means for business, for a reader of ``language``."""
+        return self.effect_zh if language.startswith("zh") else self.effect_en
 
 
 class StateKind(StrEnum):
@@ -199,3 +234,7 @@ class Brief:
     home_upcoming: tuple[Holiday, ...]
     shared_hours_utc: tuple[tuple[datetime, datetime], ...] = ()
     facts: dict[str, object] = field(default_factory=dict)
+    special_periods: tuple[SpecialPeriod, ...] = ()
+    home_special_periods: tuple[SpecialPeriod, ...] = ()
+    state: LocalState | None = None
+    home_state: LocalState | None = None

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from dragoman.knowledge.inputs import Inputs
+from dragoman.knowledge.model import TREATIES
 from dragoman.knowledge.records import Fact, Provenance
 
-FACT_TABLES = ("weekend", "hours", "tax", "currency", "conventions", "languages", "law")
+FACT_TABLES = ("weekend", "hours", "tax", "currency", "conventions", "languages", "law", "postal")
 """Tables of the form ``[XX] key = value``; a country may name its own ``source``, ``as_of`` and ``confidence``."""
 
-TREATIES = ("cisg", "new_york_convention", "apostille", "wto")
 _RESERVED = frozenset({"source", "as_of", "confidence", "note"})
 
 
@@ -64,7 +64,8 @@ def facts(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
     for name in FACT_TABLES:
         table = inputs.table(name)
         default = table.pop("default")
-        table.pop("main_locale", None)
+        for choice in ("main_locale", "main_zone"):
+            table.pop(choice, None)
         for iso2, row in table.items():
             _require(iso2 in codes, f"{name}.toml: {iso2} is not a country")
             provenance = _provenance(row, default)

@@ -8,7 +8,7 @@ minutes to count, and both passes of a fold count. Hours past midnight belong to
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -38,6 +38,9 @@ class Calendar(Protocol):
 
     def country(self, iso2: str) -> Country:
         """Return a country's facts; raise :class:`KnownError` when there is no such country."""
+
+    def weekend(self, iso2: str, subdivision: str | None = None) -> Sequence[bool]:
+        """Return Monday to Sunday, True where offices are off; raise :class:`KnownError` for an unknown place."""
 
     def holidays(self, iso2: str, start: date, end: date, subdivision: str | None = None) -> Iterable[Holiday]:
         """Return the days of the country, and of the subdivision when one is given, from start to end."""
@@ -246,7 +249,8 @@ def _weekend(pattern: WorkPattern, calendar: Calendar) -> frozenset[str]:
     if pattern.weekend is not None:
         return pattern.weekend
     if pattern.country:
-        return frozenset(day for day, off in zip(DAYS, calendar.country(pattern.country).weekend, strict=True) if off)
+        off_days = calendar.weekend(pattern.country, pattern.subdivision or None)
+        return frozenset(day for day, off in zip(DAYS, off_days, strict=True) if off)
     return frozenset({"SA", "SU"})
 
 

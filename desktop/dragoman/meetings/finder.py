@@ -25,8 +25,12 @@ from dragoman.meetings.reasons import Reasons
 from dragoman.meetings.series import least_burden
 from dragoman.meetings.zones import zone_info
 
-MAX_CELLS = 10_000_000
-"""Starts times participants that a ranking or an attendance list may look at: some ten seconds of work."""
+MAX_RANKED = 6_000_000
+"""Starts times participants that a ranking or a series may look at: some ten seconds of work."""
+MAX_ATTENDANCE = 10_000_000
+"""Starts times participants of an attendance list: about a second of work, but a long list."""
+MAX_TRADE_OFFS = 500
+"""Different combinations of displacements that a ranking lists; nobody weighs more against each other."""
 
 PROPOSAL_STEP_MINUTES = 30
 _APART = timedelta(hours=3)
@@ -74,14 +78,16 @@ class SlotFinder:
 
         Best is the least-bad largest displacement of a required participant, then the second largest and so on;
         then the start that more optional participants can make, then the sooner one. A start that hits a required
-        participant's busy time is not offered. When some starts suit everybody, these are the answer. ``limit``
-        cuts the list. Raises :class:`KnownError` like :meth:`feasible`, and when there is too much to rank.
+        participant's busy time is not offered. When some starts suit everybody, these are the answer; otherwise
+        the starts of the best :data:`MAX_TRADE_OFFS` combinations. ``limit`` cuts the list.
+
+        Raises :class:`KnownError` like :meth:`feasible`, and when there is too much to rank.
         """
         frame = Frame.around(request.start, request.end)
         free = self._feasible(request, frame)
         offers = self._offers(request, frame, free or self._not_busy(request, frame))
         if not free:
-            front = set(pareto_front(offer.required for offer in offers))
+            front = set(pareto_front((offer.required for offer in offers), MAX_TRADE_OFFS))
             offers = [offer for offer in offers if offer.required in front]
         offers.sort(key=lambda offer: offer.key)
         return self._slots(request, frame, offers[:limit])
@@ -93,7 +99,7 @@ class SlotFinder:
         """
         frame = Frame.around(request.start, request.end)
         starts = _grid(request, frame, frame.only(request.start, request.end))
-        _check_size(starts, request)
+        _check_size(len(starts), request, MAX_ATTENDANCE)
         present: dict[int, list[Participant]] = {index: [] for index in starts}
         for participant in request.participants:
             free = self._free(participant, frame) & frame.only(request.start, request.end)
@@ -136,7 +142,7 @@ class SlotFinder:
                     end=f"{end:%Y-%m-%dT%H:%MZ}",
                 )
             size += len(starts)
-            _check_size(range(size), request)
+            _check_size(size, request, MAX_RANKED)
             chosen_from.append(starts)
             options.append(list(zip(*(map(abs, self._shifts(who, whole, frame, starts)) for who in required))))  # noqa: B905
         choice = least_burden(options)
@@ -244,7 +250,7 @@ class SlotFinder:
         return displacements(erode(self._own(who, frame), request.duration_minutes), starts)
 
     def _offers(self, request: SlotRequest, frame: Frame, starts: list[int]) -> list[_Offer]:
-        _check_size(starts, request)
+        _check_size(len(starts), request, MAX_RANKED)
         required: list[list[int]] = []
         optional: list[list[int]] = []
         absent: list[list[bool]] = []
@@ -292,12 +298,12 @@ def _grid(request: SlotRequest, frame: Frame, minutes: int) -> list[int]:
     return positions(erode(minutes, request.duration_minutes), first + -(frame.base + first) % step, step)
 
 
-def _check_size(starts: Sequence[int], request: SlotRequest) -> None:
-    if len(starts) * len(request.participants) > MAX_CELLS:
+def _check_size(starts: int, request: SlotRequest, most: int) -> None:
+    if starts * len(request.participants) > most:
         raise KnownError(
             N_("{starts} starts for {people} participants are too many to compare (at most {most} together)."),
             N_("Choose a shorter range or a longer step."),
-            starts=len(starts),
+            starts=starts,
             people=len(request.participants),
-            most=MAX_CELLS,
+            most=most,
         )

@@ -45,14 +45,16 @@ def leximin_key(displacement: Iterable[int]) -> Vector:
     return tuple(sorted(displacement, reverse=True))
 
 
-def pareto_front(vectors: Iterable[Vector]) -> list[Vector]:
+def pareto_front(vectors: Iterable[Vector], most: int | None = None) -> list[Vector]:
     """Return the distinct ``vectors`` than which no other is as small everywhere and smaller somewhere, in leximin
-    order."""
+    order: all of them, or the first ``most``."""
     front: list[Vector] = []
     blocks: list[_Block] = []
     recent: list[Vector] = []
     # In this order a vector can only be dominated by one before it, so one pass is enough.
     for vector in sorted(set(vectors), key=lambda vector: (leximin_key(vector), vector)):
+        if len(front) == most:
+            break
         if any(all(map(le, other, vector)) for other in recent) or any(block.dominates(vector) for block in blocks):
             continue
         front.append(vector)

@@ -198,12 +198,7 @@ class _Reader:
         try:
             zone_info(value)
         except KnownError as error:
-            self._note(
-                N_("{where}: {what} {remedy}"),
-                where=f"{identifier}: zone",
-                what=Text(error.what, error.values),
-                remedy=Text(error.remedy, error.values),
-            )
+            self._note_known(error, f"{identifier}: zone")
         return value
 
     def _country(self, identifier: str, fields: Mapping[str, object]) -> str:
@@ -212,38 +207,30 @@ class _Reader:
             return ""
         code = value.upper() if isinstance(value, str) else ""
         try:
-            if not (len(code) == 2 and code.isascii() and code.isalpha()):
-                raise KnownError(N_("“{country}” is not a country code."), "", country=value)
-            self._calendar.country(code)
+            if len(code) == 2 and code.isascii() and code.isalpha():
+                self._calendar.country(code)
+                return code
         except KnownError:
-            self._note(
-                N_("{where}: “{country}” is not a country; use an ISO 3166 code such as BR or CN"),
-                where=f"{identifier}: country",
-                country=_shown(value),
-            )
-            return ""
-        return code
+            pass
+        self._note(
+            N_("{where}: {country} is not a country; use an ISO 3166 code such as BR or CN"),
+            where=f"{identifier}: country",
+            country=_shown(value),
+        )
+        return ""
 
     def _subdivision(self, identifier: str, country: str, value: object) -> str:
         if value is None or value == "":
             return ""
-        where = f"{identifier}: subdiv"
         if not isinstance(value, str):
-            self._note(N_("{where}: must be a text"), where=where)
+            self._note(N_("{where}: must be a text"), where=f"{identifier}: subdiv")
             return ""
-        if not country:
-            return value
-        code = value.upper().removeprefix(f"{country}-")
-        known = {each.removeprefix(f"{country}-"): each for each, _ in self._calendar.country(country).subdivisions}
-        if known and code not in known:
-            self._note(
-                N_("{where}: “{code}” is not a subdivision of {country} with holidays of its own; known are {known}"),
-                where=where,
-                code=_shown(value),
-                country=country,
-                known=", ".join(sorted(known)),
-            )
-        return known.get(code, code)
+        if country:
+            try:
+                self._calendar.weekend(country, value)
+            except KnownError as error:
+                self._note_known(error, f"{identifier}: subdiv")
+        return value
 
     def _hours(self, value: object, where: str) -> Hours:
         if value is None:
@@ -259,12 +246,7 @@ class _Reader:
                 parse_clock(item[0])
                 parse_clock(item[1], is_end=True)
             except KnownError as error:
-                self._note(
-                    N_("{where}: {what} {remedy}"),
-                    where=where,
-                    what=Text(error.what, error.values),
-                    remedy=Text(error.remedy, error.values),
-                )
+                self._note_known(error, where)
                 continue
             spans.append((item[0], item[1]))
         return tuple(spans)
@@ -383,6 +365,10 @@ class _Reader:
             self._note(N_("“{key}” is missing"), key=key)
             return None
         return read(fields[key], key)
+
+    def _note_known(self, error: KnownError, where: str) -> None:
+        what, remedy = Text(error.what, error.values), Text(error.remedy, error.values)
+        self._note(N_("{where}: {what} {remedy}"), where=where, what=what, remedy=remedy)
 
     def _note(self, message: str, **values: object) -> None:
         self.problems.append(Text(message, values))

@@ -15,9 +15,10 @@ from operator import add, mul
 
 from dragoman.meetings.ranking import Vector, leximin_key, pareto_front
 
-_WORK = 1_500_000
-"""Totals looked at in the exact search, about five seconds' worth; beyond, only the most promising are kept."""
-_BEAM = 100
+_WORK = 4_000_000
+"""Totals of one person looked at in the exact search, some five seconds' worth; beyond, only the most promising are
+kept."""
+_BEAM = 60
 _WEIGHT_STEPS = 150
 _TOLERANCE = 1e-6
 
@@ -62,7 +63,7 @@ def least_burden(windows: Sequence[Sequence[Vector]]) -> Choice:
     known, complete = _search(offered, bounds, _BEAM, None)
     if not complete:
         widest = max(len(options) for options in offered)
-        width = max(_BEAM, _WORK // (len(offered) * widest))
+        width = max(_BEAM, _WORK // (len(offered) * widest * len(windows[0][0])))
         better, complete = _search(offered, bounds, width, _largest(known[0]))
         known = min(known, better, key=lambda series: _rank(series[0], series[1]))
     return Choice(known[1], complete, _largest(known[0]) if complete else bound)

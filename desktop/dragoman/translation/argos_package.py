@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 _importing = threading.Lock()
-_REDIRECTED = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR", "ARGOS_TRANSLATE_PACKAGE_DIR")
+_REDIRECTED = (
+    "XDG_DATA_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_CACHE_HOME",
+    "ARGOS_PACKAGES_DIR",
+    "ARGOS_TRANSLATE_PACKAGE_DIR",
+)
 
 
 def open_package(path: Path) -> Any:
@@ -31,7 +37,6 @@ def _import_without_traces() -> None:
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
         try:
             os.environ.update(dict.fromkeys(_REDIRECTED, folder))
-            import argostranslate.package
         finally:
             for name, value in before.items():
                 if value is None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dragoman.base.errors import KnownError
 from dragoman.translation import spelled
 
 if TYPE_CHECKING:
     from babel import Locale
+
+_Value = TypeVar("_Value")
+
+_LONGEST_WORD = 28
 
 SPACES = " \u00a0\u202f\u2009"
 
@@ -28,9 +31,64 @@ CURRENCY_SYMBOLS: Mapping[str, str] = {
 """Symbols and what they stand for; ``$`` and ``¥`` alone stand for several currencies."""
 
 CURRENCY_CODES = frozenset(
-    """AED ARS AUD BGN BHD BRL CAD CHF CLP CNH CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JOD JPY KES KRW KWD
-    KZT MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU VND XOF ZAR
-    """.split()
+    [
+        "AED",
+        "ARS",
+        "AUD",
+        "BGN",
+        "BHD",
+        "BRL",
+        "CAD",
+        "CHF",
+        "CLP",
+        "CNH",
+        "CNY",
+        "COP",
+        "CZK",
+        "DKK",
+        "EGP",
+        "EUR",
+        "GBP",
+        "HKD",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "ISK",
+        "JOD",
+        "JPY",
+        "KES",
+        "KRW",
+        "KWD",
+        "KZT",
+        "MAD",
+        "MXN",
+        "MYR",
+        "NGN",
+        "NOK",
+        "NZD",
+        "OMR",
+        "PEN",
+        "PHP",
+        "PKR",
+        "PLN",
+        "QAR",
+        "RON",
+        "RUB",
+        "SAR",
+        "SEK",
+        "SGD",
+        "THB",
+        "TND",
+        "TRY",
+        "TWD",
+        "UAH",
+        "USD",
+        "UYU",
+        "VND",
+        "XOF",
+        "ZAR",
+    ]
 )
 """ISO 4217 codes of traded currencies that are not also English words (TOP, ALL and CUP are)."""
 
@@ -44,7 +102,7 @@ UNIT_SYMBOLS: Mapping[str, str] = {
     "ft": "foot", "yd": "yard", "mi": "mile", "mph": "mile-per-hour", "km/h": "kilometer-per-hour",
     "kph": "kilometer-per-hour", "kmh": "kilometer-per-hour", "m/s": "meter-per-second", "m²": "square-meter",
     "m2": "square-meter", "sqm": "square-meter", "cm²": "square-centimeter", "cm2": "square-centimeter",
-    "km²": "square-kilometer", "km2": "square-kilometer", "m³": "cubic-meter", "m3": "cubic-meter",
+    "km²": "square-kilometer", "km2": "square-kilometer", "mi²": "square-mile", "mi2": "square-mile", "m³": "cubic-meter", "m3": "cubic-meter",
     "cbm": "cubic-meter", "CBM": "cubic-meter", "cm³": "cubic-centimeter", "cm3": "cubic-centimeter", "ha": "hectare",
     "l": "liter", "L": "liter", "ml": "milliliter", "mL": "milliliter", "cl": "centiliter", "hl": "hectoliter",
     "°C": "celsius", "ºC": "celsius", "℃": "celsius", "°F": "fahrenheit", "ºF": "fahrenheit", "W": "watt",
@@ -53,26 +111,66 @@ UNIT_SYMBOLS: Mapping[str, str] = {
     "KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "Mbps": "megabit-per-s",
     "Mbit/s": "megabit-per-s", "Gbps": "gigabit-per-s", "Gbit/s": "gigabit-per-s", "bar": "bar", "psi": "psi",
     "Pa": "pascal", "kPa": "kilopascal", "MPa": "megapascal", "rpm": "rpm", "TEU": "teu", "TEUs": "teu", "FEU": "feu",
+    "sq ft": "square-foot", "sq mi": "square-mile", "sq km": "square-kilometer", "sq m": "square-meter",
+    "km / h": "kilometer-per-hour", "Km/h": "kilometer-per-hour", "km por hora": "kilometer-per-hour",
     "pcs": "piece", "min": "minute", "h": "hour", "hrs": "hour", "hr": "hour", "ms": "millisecond", "°": "degree",
     "公斤": "kilogram", "千克": "kilogram", "吨": "ton", "噸": "ton", "米": "meter", "公里": "kilometer", "厘米": "centimeter",
 }  # fmt: skip
 
-_UNIT_IDS = (
-    "length-kilometer length-meter length-centimeter length-millimeter length-mile length-foot length-yard length-inch "
-    "mass-kilogram mass-gram mass-milligram mass-pound mass-ounce mass-ton mass-tonne mass-metric-ton "
-    "volume-liter volume-milliliter volume-gallon volume-cubic-meter volume-barrel area-hectare area-acre "
-    "area-square-meter area-square-kilometer area-square-foot area-square-mile duration-year duration-month "
-    "duration-week duration-day duration-hour duration-minute duration-second speed-kilometer-per-hour "
-    "speed-mile-per-hour temperature-celsius temperature-fahrenheit power-watt power-kilowatt energy-kilowatt-hour "
-    "digital-megabyte digital-gigabyte angle-degree"
-).split()
+_UNIT_IDS = [
+    "length-kilometer",
+    "length-meter",
+    "length-centimeter",
+    "length-millimeter",
+    "length-mile",
+    "length-foot",
+    "length-yard",
+    "length-inch",
+    "mass-kilogram",
+    "mass-gram",
+    "mass-milligram",
+    "mass-pound",
+    "mass-ounce",
+    "mass-ton",
+    "mass-tonne",
+    "mass-metric-ton",
+    "volume-liter",
+    "volume-milliliter",
+    "volume-gallon",
+    "volume-cubic-meter",
+    "volume-barrel",
+    "area-hectare",
+    "area-acre",
+    "area-square-meter",
+    "area-square-kilometer",
+    "area-square-foot",
+    "area-square-mile",
+    "duration-year",
+    "duration-month",
+    "duration-week",
+    "duration-day",
+    "duration-hour",
+    "duration-minute",
+    "duration-second",
+    "speed-kilometer-per-hour",
+    "speed-mile-per-hour",
+    "temperature-celsius",
+    "temperature-fahrenheit",
+    "power-watt",
+    "power-kilowatt",
+    "energy-kilowatt-hour",
+    "digital-megabyte",
+    "digital-gigabyte",
+    "angle-degree",
+]
 
 _ADDED_UNITS: Mapping[str, Mapping[str, str]] = {
     "en": {"metre": "meter", "metres": "meter", "kilometre": "kilometer", "kilometres": "kilometer", "tonne": "ton",
            "tonnes": "ton", "tons": "ton", "ton": "ton", "litre": "liter", "litres": "liter", "kilo": "kilogram",
            "kilos": "kilogram", "feet": "foot", "piece": "piece", "pieces": "piece", "centimetres": "centimeter",
            "millimetres": "millimeter", "degrees": "degree", "yr": "year", "yrs": "year", "hour": "hour",
-           "degrees Celsius": "celsius", "degrees Fahrenheit": "fahrenheit", "sq ft": "square-foot",
+           "degrees Celsius": "celsius", "degrees Fahrenheit": "fahrenheit", "o'clock": "hour", "o’clock": "hour", "kilometers an hour": "kilometer-per-hour",
+           "kilometres an hour": "kilometer-per-hour", "miles an hour": "mile-per-hour",
            "square miles": "square-mile", "square kilometres": "square-kilometer", "cubic metres": "cubic-meter",
            "square metres": "square-meter", "inch": "inch", "inches": "inch"},
     "pt": {"quilo": "kilogram", "quilos": "kilogram", "quilograma": "kilogram", "quilômetro": "kilometer",
@@ -85,16 +183,16 @@ _ADDED_UNITS: Mapping[str, Mapping[str, str]] = {
            "quilómetros por hora": "kilometer-per-hour", "milhas por hora": "mile-per-hour",
            "metros cúbicos": "cubic-meter", "metros quadrados": "square-meter", "pés quadrados": "square-foot",
            "quilômetros quadrados": "square-kilometer", "quilómetros quadrados": "square-kilometer",
-           "milhas quadradas": "square-mile", "aninhos": "year"},
+           "milhas quadradas": "square-mile", "milhas quadrados": "square-mile", "aninhos": "year"},
 }  # fmt: skip
 _UNIT_ALIASES = {"tonne": "ton", "metric-ton": "ton"}
 
 _ADDED_SCALES: Mapping[str, Mapping[str, int]] = {
     "en": {"k": 10**3, "K": 10**3, "mn": 10**6, "mln": 10**6, "bn": 10**9, "lakh": 10**5, "lakhs": 10**5,
-           "crore": 10**7, "crores": 10**7, "thousand": 10**3, "hundred": 100, "dozen": 12, "millions": 10**6,
+           "crore": 10**7, "crores": 10**7, "thousand": 10**3, "hundred": 100, "millions": 10**6,
            "billions": 10**9, "tn": 10**12},
     "pt": {"mil milhões": 10**9, "mil milhão": 10**9, "bilião": 10**12, "biliões": 10**12, "milhares": 10**3,
-           "centenas": 100, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7, "dúzias": 12, "dúzia": 12,
+           "centenas": 100, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
            "K": 10**3, "mi": 10**6, "bi": 10**9},
     "zh": {"千": 10**3, "万": 10**4, "萬": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "億": 10**8},
     "ja": {"千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12},
@@ -150,19 +248,16 @@ class Lexicon:
     day_first: bool
     scales: dict[str, int]
     currencies: dict[str, str]
-    percents: frozenset[str]
+    percents: dict[str, str]
     units: dict[str, str]
     months: dict[str, int]
     meridiem: dict[str, str]
     spelled: dict[str, int]
     ordinals: dict[str, int]
     soft: dict[str, tuple[int, ...]]
-    after: re.Pattern[str]
-    before: re.Pattern[str]
     month_dates: re.Pattern[str] | None
     words: re.Pattern[str] | None
     connector: re.Pattern[str]
-    meridiem_words: str
 
     @property
     def group_is_space(self) -> bool:
@@ -198,22 +293,41 @@ def lexicon(tag: str) -> Lexicon:
         decimal=str(symbols.get("decimal", ".")),
         group=str(symbols.get("group", ",")),
         day_first=language != "en",
-        scales=_folded(scales),
-        currencies=_folded(currencies),
-        percents=frozenset(word.casefold() for word in percents),
+        scales=scales | _folded({word: scale for word, scale in scales.items() if len(word) > 2}),
+        currencies=currencies | _folded({word: code for word, code in currencies.items() if len(word) > 3}),
+        percents=_folded(dict.fromkeys(percents, "%")),
         units=units | _folded({word: unit for word, unit in units.items() if len(word) > 3}),
         months=_folded(months),
         meridiem=_folded(meridiem),
         spelled=cardinal,
         ordinals=ordinal,
         soft=soft,
-        after=_after(scales, currencies, percents, units),
-        before=_before(currencies),
         month_dates=_month_dates(language, months),
         words=_alternatives({*cardinal, *ordinal, *soft}),
         connector=_connector(language),
-        meridiem_words="|".join(re.escape(word) for word in sorted(meridiem, key=len, reverse=True)),
     )
+
+
+def lookup(table: Mapping[str, _Value], text: str, start: int, end: int | None = None) -> tuple[_Value, int] | None:
+    """Return the value and the end of the longest word of ``table`` that stands at ``start`` in ``text``.
+
+    Words up to three letters must match in case (``m`` is not ``M``); a word of letters must end where the word ends.
+    """
+    stop = min(len(text), start + _LONGEST_WORD) if end is None else end
+    for position in range(stop, start, -1):
+        if position < len(text) and _joined(text[position - 1], text[position]):
+            continue
+        word = text[start:position]
+        found = table.get(word)
+        if found is None and position - start > 3:
+            found = table.get(word.casefold())
+        if found is not None:
+            return found, position
+    return None
+
+
+def _joined(left: str, right: str) -> bool:
+    return left.isalpha() and left < "\u2e80" and (right.isalpha() or right in "²³") and right < "\u2e80"
 
 
 def same_currency(source: str, target: str) -> bool:
@@ -236,7 +350,7 @@ def _scales(locale: Locale) -> dict[str, int]:
                 text = str(getattr(pattern, "pattern", pattern)).split(";")[0]
                 zeros = text.count("0")
                 word = text.replace("0", "").replace("'", "").replace("\u200f", "").strip(SPACES + "\u200e")
-                if word and zeros and not word.isascii() or len(word) > 1:
+                if (word and zeros and not word.isascii()) or len(word) > 1:
                     found[word] = int(power) // 10 ** (zeros - 1)
     return found
 
@@ -285,7 +399,7 @@ def _day_periods(locale: Locale) -> dict[str, str]:
     return found
 
 
-def _folded[Value](words: Mapping[str, Value]) -> dict[str, Value]:
+def _folded(words: Mapping[str, _Value]) -> dict[str, _Value]:
     return {word.casefold(): value for word, value in words.items()}
 
 
@@ -296,37 +410,9 @@ def _alternatives(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?!\w)", re.IGNORECASE)
 
 
-def _after(
-    scales: Mapping[str, int], currencies: Mapping[str, str], percents: Iterable[str], units: Mapping[str, str]
-) -> re.Pattern[str]:
-    gap = f"[{SPACES}-]?"
-    glue = f"(?:[{SPACES}](?:de|of|d')[{SPACES}])"
-    return re.compile(
-        rf"(?:{gap}(?P<scale>(?i:{_words(scales)})))?"
-        rf"(?:(?:{gap}(?P<percent>(?i:{_words(percents)})))"
-        rf"|(?:(?:{glue}|{gap})(?P<currency>{_words(currencies)}))"
-        rf"|(?:{gap}(?P<unit>{_words(units)})))?"
-    )
-
-
-def _before(currencies: Mapping[str, str]) -> re.Pattern[str]:
-    symbols = [word for word in currencies if word in CURRENCY_SYMBOLS or word in CURRENCY_CODES]
-    return re.compile(rf"(?<![^\W\d_])(?P<currency>{'|'.join(map(re.escape, sorted(symbols, key=len, reverse=True)))})$")
-
-
-def _words(words: Iterable[str]) -> str:
-    """Return the alternatives, longest first; a word that ends in a Latin letter must end there."""
-    parts = []
-    for word in sorted(set(words), key=len, reverse=True):
-        end = r"(?![^\W\d_])" if word[-1:].isalpha() and word[-1] < "\u2e80" else ""
-        both = word if len(word) <= 3 or not word[0].isalpha() else None
-        parts.append(re.escape(word) + end if both else f"(?i:{re.escape(word)}){end}")
-    return "|".join(parts) or r"(?!)"
-
-
 def _connector(language: str) -> re.Pattern[str]:
     words = "|".join(_CONNECTORS.get(language, ())) or r"(?!)"
-    return re.compile(rf"\s*(?:[-–—/~,]|to\b|(?:{words})\b)\s*", re.IGNORECASE)
+    return re.compile(rf"\s*(?:[-–—/~]|to\b|(?:{words})\b)\s*", re.IGNORECASE)
 
 
 def _month_dates(language: str, months: Mapping[str, int]) -> re.Pattern[str] | None:
@@ -351,6 +437,3 @@ def _month_dates(language: str, months: Mapping[str, int]) -> re.Pattern[str] | 
         rf"|(?:(?<![^\W\d_])(?P<m2>{month})(?:\s*|-){second}(?!\s*%)(?:(?:\s*,\s*|\s+(?:of\s+)?|-){year.format('y2')})?)"
         rf"|(?:(?<![^\W\d_])(?P<m3>{month}){glue}{year.format('y3')})"
     )
-
-
-SCALE_ONE = Decimal(1)

@@ -22,7 +22,9 @@ MAX_RATIO = 200
 
 _BOMB_FLOOR_BYTES = 1 << 20
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
-_WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
+_WINDOWS_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+)
 _CT2_MAX_BINARY_VERSION = 64
 _REMEDY = N_("Download the pack again, or ask whoever gave it to you for a new copy. Nothing was changed.")
 
@@ -101,7 +103,9 @@ def read_metadata(folder: Path) -> PackMetadata:
     languages = [pack_language(code) if isinstance(code, str) else None for code in codes]
     source, target = languages
     if source is None or target is None or source == target:
-        raise BrokenPack(Text(N_("its language codes {codes} are not usable."), {"codes": _shown(", ".join(map(str, codes)))}))
+        raise BrokenPack(
+            Text(N_("its language codes {codes} are not usable."), {"codes": _shown(", ".join(map(str, codes)))})
+        )
     version = raw.get("package_version", "")
     if not isinstance(version, str) or not _VERSION.fullmatch(version) or ".." in version:
         raise BrokenPack(Text(N_("its version {version} is not usable."), {"version": _shown(str(version))}))

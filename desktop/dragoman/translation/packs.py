@@ -94,7 +94,9 @@ class PackStore:
         """
         if not file.is_file():
             raise KnownError(
-                N_("There is no file {file}."), N_("Check the name. A pack is a file that ends in .argosmodel."), file=file
+                N_("There is no file {file}."),
+                N_("Check the name. A pack is a file that ends in .argosmodel."),
+                file=file,
             )
         with self._locked():
             return self._install(file)

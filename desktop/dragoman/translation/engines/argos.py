@@ -78,9 +78,9 @@ class LoadedModel:
         pieces = [self.encode(sentence)]
         width = max(4, count)
         wide = self._run(pieces, beam_size=width, num_hypotheses=max(1, count - 1), whole_vocabulary=True)[0]
-        strict = self._run(
-            pieces, beam_size=2, no_repeat_ngram_size=3, repetition_penalty=1.2, whole_vocabulary=True
-        )[0]
+        strict = self._run(pieces, beam_size=2, no_repeat_ngram_size=3, repetition_penalty=1.2, whole_vocabulary=True)[
+            0
+        ]
         return [*wide, *strict]
 
     def _run(

@@ -1,0 +1,200 @@
+"""The deal guard: the figures of a source text against those of its translation, one to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dragoman.translation.figures import Figure, extract
+from dragoman.translation.lexicon import same_currency
+from dragoman.translation.model import Check, CheckStatus
+
+_VERBATIM = frozenset({"url", "email", "code", "incoterm"})
+_OPTIONAL = ({"", "year"}, {"", "hour"}, {"", "degree"})
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One comparison; a side that lacks the figure is None."""
+
+    source: Figure | None
+    target: Figure | None
+    status: CheckStatus
+
+    def as_check(self) -> Check:
+        """Return what crosses the package's boundary."""
+        figure = self.source or self.target
+        assert figure is not None
+        return Check(
+            figure.kind, self.source.text if self.source else "", self.target.text if self.target else "", self.status
+        )
+
+
+def check(source: str, target: str, source_language: str, target_language: str) -> tuple[Check, ...]:
+    """Return one :class:`Check` per figure of ``source``, in order, then those that only ``target`` has.
+
+    Both texts are read as their languages (BCP 47 tags) write figures. It does not matter who translated.
+    """
+    matches = compare(extract(source, source_language), extract(target, target_language))
+    return tuple(match.as_check() for match in matches)
+
+
+def compare(source: Sequence[Figure], target: Sequence[Figure]) -> list[Match]:
+    """Pair the figures of two texts: equal ones first, then those that differ, then what is left alone.
+
+    Soft figures (numbers in words) answer for hard ones and for each other; alone they are not checkable.
+    """
+    return _Pairing(source, target).result()
+
+
+class _Pairing:
+    def __init__(self, source: Sequence[Figure], target: Sequence[Figure]) -> None:
+        self._source = list(source)
+        self._target = list(target)
+        self._free = dict.fromkeys(range(len(self._target)))
+        self._found: dict[int, tuple[int | None, CheckStatus]] = {}
+        self._source_qualifiers = {figure.qualifier for figure in source if figure.qualifier}
+        self._target_qualifiers = {figure.qualifier for figure in target if figure.qualifier}
+
+    def result(self) -> list[Match]:
+        hard = [i for i, figure in enumerate(self._source) if not figure.soft]
+        soft = [i for i, figure in enumerate(self._source) if figure.soft]
+        self._pair(hard, lambda s, t: not t.soft and _same(s, t))
+        self._pair(hard, lambda s, t: not t.soft and self._same_in_company(s, t))
+        self._pair(hard, lambda s, t: t.soft and self._same_in_company(s, t))
+        self._pair(soft, lambda s, t: not t.soft and self._same_in_company(s, t))
+        self._pair(soft, lambda s, t: t.soft and _same(s, t))
+        self._pair_in_parts()
+        self._pair(hard, lambda s, t: not t.soft and _changed(s, t), CheckStatus.CHANGED)
+        self._pair(
+            hard, lambda s, t: not t.soft and s.kind not in _VERBATIM and t.kind not in _VERBATIM, CheckStatus.CHANGED
+        )
+        counted = [i for i in soft if _is_counted(self._source[i])]
+        self._pair(counted, lambda s, t: not t.soft and bool(t.values), CheckStatus.CHANGED)
+        self._pair(counted, lambda s, t: _is_counted(t), CheckStatus.CHANGED)
+        return self._matches()
+
+    def _matches(self) -> list[Match]:
+        matches = []
+        for index, figure in enumerate(self._source):
+            if index in self._found:
+                position, status = self._found[index]
+                matches.append(Match(figure, None if position is None else self._target[position], status))
+            elif not figure.soft:
+                matches.append(Match(figure, None, CheckStatus.MISSING))
+            elif _is_counted(figure):
+                matches.append(Match(figure, None, CheckStatus.NOT_CHECKABLE))
+        for position in self._free:
+            figure = self._target[position]
+            if not figure.soft:
+                matches.append(Match(None, figure, CheckStatus.ADDED))
+        # A number in words that stands on one side only is worth no line: languages count differently.
+        return [match for match in matches if not _is_idle(match)]
+
+    def _pair(
+        self, indexes: Iterable[int], fits: Callable[[Figure, Figure], bool], status: CheckStatus = CheckStatus.OK
+    ) -> None:
+        """Give each source figure the first free target figure that fits, nearest to its own place first."""
+        for index in indexes:
+            if index in self._found:
+                continue
+            figure = self._source[index]
+            fitting = [position for position in self._free if fits(figure, self._target[position])]
+            if fitting:
+                place = index / max(1, len(self._source)) * len(self._target)
+                chosen = min(fitting, key=lambda position: (abs(position - place), position))
+                del self._free[chosen]
+                self._found[index] = (chosen, status)
+
+    def _pair_in_parts(self) -> None:
+        """Accept figures that one side writes as a whole and the other in parts, when all parts are there.
+
+        "COVID 19" against "COVID-19", "March 5" against "5/3" where only one side was read as a date.
+        """
+        lonely = [i for i, figure in enumerate(self._source) if i not in self._found and not figure.soft]
+        free = [position for position in self._free if not self._target[position].soft]
+        if not lonely or not free or len(lonely) == len(free):
+            return
+        ours = sorted(part for i in lonely for part in _parts(self._source[i]))
+        theirs = sorted(part for position in free for part in _parts(self._target[position]))
+        if ours == theirs and ours:
+            for i in lonely:
+                self._found[i] = (free[0], CheckStatus.OK)
+            for position in free:
+                del self._free[position]
+
+    def _same_in_company(self, source: Figure, target: Figure) -> bool:
+        """Equal values where one side names the currency, percent or unit only once: "5 to 10 %", "5 % a 10 %"."""
+        if (source.kind == "time" and target.kind == "unit") or (source.kind == "unit" and target.kind == "time"):
+            return _clock_hours(source, target)
+        if not source.values or not target.values or not set(source.values) & set(target.values):
+            return _same(source, target) or _worded_time(source, target)
+        if _same_qualifier(source.qualifier, target.qualifier):
+            return True
+        if not source.qualifier:
+            return any(_same_qualifier(known, target.qualifier) for known in self._source_qualifiers)
+        if not target.qualifier:
+            return any(_same_qualifier(source.qualifier, known) for known in self._target_qualifiers)
+        return False
+
+
+def _same(source: Figure, target: Figure) -> bool:
+    if source.kind in _VERBATIM or target.kind in _VERBATIM:
+        return source.text == target.text and source.kind == target.kind
+    if source.kind == "date" and target.kind == "date":
+        if len(source.key) > 1 and _DIGITS.findall(source.text) != _DIGITS.findall(target.text):
+            # Read either way: then only the same digits in the same order are certainly the same day.
+            return False
+        return bool(set(source.key) & set(target.key))
+    if source.kind == "time" and target.kind == "time":
+        return source.key == target.key
+    if source.values and target.values and _same_qualifier(source.qualifier, target.qualifier):
+        return bool(set(source.values) & set(target.values))
+    return False
+
+
+def _same_qualifier(source: str, target: str) -> bool:
+    # Ages and hours of the day go with and without their word: "aged 54", "aos 54 anos".
+    return source == target or same_currency(source, target) or {source, target} in _OPTIONAL
+
+
+def _changed(source: Figure, target: Figure) -> bool:
+    if source.kind in _VERBATIM or target.kind in _VERBATIM:
+        return source.kind == target.kind
+    if source.values and target.values and set(source.values) & set(target.values):
+        return True
+    return source.kind == target.kind
+
+
+def _clock_hours(source: Figure, target: Figure) -> bool:
+    clock, count = (source, target) if source.kind == "time" else (target, source)
+    if count.qualifier != "hour" or not count.values:
+        return False
+    return clock.key == (int(count.values[0]) % 24 * 60, 0)
+
+
+def _worded_time(source: Figure, target: Figure) -> bool:
+    clock, word = (source, target) if source.kind == "time" else (target, source)
+    if clock.kind != "time" or not word.soft:
+        return False
+    minute = clock.key[0]
+    return any(value in (Decimal(720), Decimal(0), Decimal(1440)) and value == minute for value in word.values)
+
+
+def _is_counted(figure: Figure) -> bool:
+    """Whether a number in words counts something for certain: not an ordinal, an article or a Roman numeral."""
+    return figure.soft and figure.counted
+
+
+def _is_idle(match: Match) -> bool:
+    return match.target is None and match.source is not None and match.source.soft and not match.source.qualifier
+
+
+def _parts(figure: Figure) -> list[str]:
+    if figure.kind == "date":
+        year, month, days = figure.key[0] if figure.key else (None, 0, ())  # type: ignore[misc]
+        return [str(part) for part in (year, month, *days) if part]
+    return [digits.lstrip("0") or "0" for digits in _DIGITS.findall(figure.text)]

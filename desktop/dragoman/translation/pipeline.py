@@ -1,0 +1,328 @@
+"""One direction of one engine made safe: mask, translate, put back, compare, and try again where it does not fit."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from dragoman.translation import codes, protect, repair
+from dragoman.translation.check import Match, compare
+from dragoman.translation.figures import Figure, extract
+from dragoman.translation.model import CharacterKnowledge, Check, Engine, Hypothesis, LanguagePair, Origin
+from dragoman.translation.protect import Masked, Span
+
+ALTERNATIVES = 5
+"""Hypotheses asked for when the first translation fails a check."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_CORE = re.compile(r"[^\W_](?:.*[^\W_]|)", re.DOTALL)
+_FORMAT_CHARACTERS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe0e\ufe0f]")
+_REPEATED = re.compile(r"(\b\w[\w'’-]*(?:\W+\w[\w'’-]*){0,5}?)(?:\W+\1\b){2,}|(\S{1,8}?)\2{5,}", re.IGNORECASE)
+_FINAL_STOP = re.compile(r"[.。．।۔]$")
+_ANY_FINAL = re.compile(r"[.。．।۔…!?！？:;：；,，、]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One sentence translated. ``confidence`` is 0 to 1, None where no model was needed."""
+
+    text: str
+    origin: Origin
+    confidence: float | None
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def alarms(self) -> int:
+        return sum(check.status.is_alarm for check in self.checks)
+
+
+@dataclass(slots=True)
+class _Job:
+    """A sentence on its way through the pipeline."""
+
+    source: str
+    plain: str
+    figures: list[Figure]
+    spans: list[Span]
+    masked: Masked
+    upper: bool = False
+    best: Outcome | None = None
+    tried: set[str] = field(default_factory=set)
+
+
+class SentencePipeline:
+    """Translates sentences of one pair with one engine so that no figure changes unseen.
+
+    The model sees the sentence with stand-ins for what it must not touch. Its answer is accepted when every stand-in
+    came back once and every figure has its counterpart. Otherwise, in this order: other hypotheses of the model, the
+    figures that went wrong masked too, the sentence translated in pieces around them. What is left is reported.
+    """
+
+    def __init__(self, engine: Engine, pair: LanguagePair) -> None:
+        self._engine = engine
+        self._pair = pair
+
+    def translate(self, sentences: Sequence[str], *, beam: int | None, cancelled: Callable[[], bool]) -> list[Outcome]:
+        """Return one outcome per sentence. Raises :class:`~dragoman.translation.model.Cancelled`."""
+        width = beam or self._engine.default_beam(self._pair)
+        outcomes: list[Outcome | None] = []
+        jobs: list[tuple[int, _Job]] = []
+        for index, sentence in enumerate(sentences):
+            job = self._prepare(sentence)
+            if isinstance(job, Outcome):
+                outcomes.append(job)
+            else:
+                outcomes.append(None)
+                jobs.append((index, job))
+        answers = self._engine.translate_batch(
+            self._pair, [job.masked.text for _, job in jobs], beam=width, cancelled=cancelled
+        )
+        for (index, job), answer in zip(jobs, answers, strict=True):
+            outcomes[index] = self._finish(job, answer, width, cancelled)
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _prepare(self, sentence: str) -> _Job | Outcome:
+        plain = _FORMAT_CHARACTERS.sub("", sentence)
+        figures = extract(plain, self._pair.source)
+        code_spans = codes.find(plain) if any(figure.kind in ("code", "url", "email") for figure in figures) else []
+        knowledge = self._engine.unknown_characters(self._pair, plain)
+        spans = protect.carried_spans(plain, figures, code_spans, knowledge, self._is_known)
+        if not _has_language(plain, spans, figures):
+            return self._copied(sentence, figures)
+        upper = _is_shouted(plain)
+        masked = self._masked(plain, spans, 0, knowledge, upper=upper, figures=figures)
+        return _Job(sentence, plain, figures, spans, masked, upper)
+
+    def _masked(
+        self,
+        plain: str,
+        spans: Sequence[Span],
+        scheme: int,
+        knowledge: CharacterKnowledge,
+        *,
+        upper: bool,
+        figures: Sequence[Figure],
+    ) -> Masked:
+        text = plain
+        if upper:
+            text = _calm(text, [*spans, *(Span(f.start, f.end) for f in figures if not f.soft)])
+        elif knowledge.unknown:
+            text = self._soften(text, spans)
+        return protect.mask(text, spans, scheme)
+
+    def _soften(self, text: str, spans: Sequence[Span]) -> str:
+        """Write the words whose capitals the vocabulary lacks in small letters; the length stays."""
+        carried = [range(span.start, span.end) for span in spans]
+        parts = re.split(r"(\w+)", text)
+        position = 0
+        for index, part in enumerate(parts):
+            if index % 2 and not any(position in span for span in carried) and not self._is_known(part):
+                lower = part.lower()
+                if len(lower) == len(part) and self._is_known(lower):
+                    parts[index] = lower
+            position += len(part)
+        return "".join(parts)
+
+    def _is_known(self, word: str) -> bool:
+        return not self._engine.unknown_characters(self._pair, word).unknown
+
+    def _copied(self, sentence: str, figures: Sequence[Figure]) -> Outcome:
+        text = repair.localise_all(sentence, figures, self._pair.source, self._pair.target)
+        return Outcome(text, Origin.COPIED, None, self._checks(sentence, text))
+
+    def _checks(self, source: str, target: str) -> tuple[Check, ...]:
+        return tuple(match.as_check() for match in self._matches(extract(source, self._pair.source), target))
+
+    def _matches(self, figures: Sequence[Figure], target: str) -> list[Match]:
+        return compare(figures, extract(target, self._pair.target))
+
+    def _finish(self, job: _Job, answer: Hypothesis, beam: int, cancelled: Callable[[], bool]) -> Outcome:
+        for attempt in (
+            partial(self._consider, job, job.masked, [answer]),
+            partial(self._try_alternatives, job, cancelled),
+            partial(self._try_other_marks, job, beam, cancelled),
+            partial(self._try_masked_figures, job, beam, cancelled),
+            partial(self._try_in_pieces, job, beam, cancelled, every_figure=False),
+            partial(self._try_in_pieces, job, beam, cancelled, every_figure=True),
+        ):
+            outcome = attempt()
+            if outcome is not None:
+                return outcome
+        return job.best or self._surrender(job)
+
+    def _consider(self, job: _Job, masked: Masked, answers: Sequence[Hypothesis]) -> Outcome | None:
+        """Return the first answer that fits; remember the one with the fewest alarms."""
+        for answer in answers:
+            if answer.text in job.tried or not answer.complete or _is_loop(answer.text, masked.text):
+                continue
+            job.tried.add(answer.text)
+            replacements = [self._replacement(job, span) for span in masked.spans]
+            text = protect.unmask(answer.text, masked, replacements, job.plain, self._pair.target)
+            if not text or not text.strip():
+                continue
+            outcome = self._outcome(job, text, answer.score)
+            if not outcome.alarms:
+                return outcome
+            if job.best is None or outcome.alarms < job.best.alarms:
+                job.best = outcome
+        return None
+
+    def _outcome(self, job: _Job, text: str, score: float) -> Outcome:
+        if job.upper:
+            text = repair.shout(text, job.figures, [job.plain[span.start : span.end] for span in job.spans])
+        text = _initial_as(_final_stop_as(text, job.plain), job.plain)
+        text = repair.ordinals(repair.typography(text, job.plain), self._pair.target)
+        text, matches = repair.localise(text, job.figures, self._pair.source, self._pair.target)
+        confidence = max(0.0, min(1.0, math.exp(score)))
+        return Outcome(text, Origin.MODEL, confidence, tuple(match.as_check() for match in matches))
+
+    def _replacement(self, job: _Job, span: Span) -> str:
+        if span.figure is None:
+            return job.plain[span.start : span.end]
+        return repair.rendered(span.figure, self._pair.source, self._pair.target)
+
+    def _try_alternatives(self, job: _Job, cancelled: Callable[[], bool]) -> Outcome | None:
+        others = self._engine.alternatives(self._pair, job.masked.text, count=ALTERNATIVES, cancelled=cancelled)
+        return self._consider(job, job.masked, others)
+
+    def _try_other_marks(self, job: _Job, beam: int, cancelled: Callable[[], bool]) -> Outcome | None:
+        if not job.spans:
+            return None
+        for scheme in (1, 2):
+            outcome = self._once(job, job.spans, scheme, beam, cancelled)
+            if outcome is not None:
+                return outcome
+        return None
+
+    def _try_masked_figures(self, job: _Job, beam: int, cancelled: Callable[[], bool]) -> Outcome | None:
+        spans = self._with_failed_figures(job)
+        if spans == job.spans:
+            return None
+        for scheme in (0, 1):
+            outcome = self._once(job, spans, scheme, beam, cancelled)
+            if outcome is not None:
+                return outcome
+        return None
+
+    def _once(
+        self, job: _Job, spans: Sequence[Span], scheme: int, beam: int, cancelled: Callable[[], bool]
+    ) -> Outcome | None:
+        knowledge = self._engine.unknown_characters(self._pair, job.plain)
+        masked = self._masked(job.plain, spans, scheme, knowledge, upper=job.upper, figures=job.figures)
+        answers = self._engine.translate_batch(self._pair, [masked.text], beam=beam, cancelled=cancelled)
+        return self._consider(job, masked, answers)
+
+    def _try_in_pieces(
+        self, job: _Job, beam: int, cancelled: Callable[[], bool], *, every_figure: bool
+    ) -> Outcome | None:
+        """Translate what stands between the spans; the spans and figures themselves cannot change."""
+        spans = self._with_failed_figures(job, every_figure=every_figure)
+        if not spans:
+            return None
+        bounds = [0, *(edge for span in spans for edge in (span.start, span.end)), len(job.plain)]
+        pieces = [job.plain[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+        cores = [(index, match) for index, piece in enumerate(pieces) if (match := _CORE.search(piece))]
+        texts = [_calm(match[0], []) if job.upper else self._soften(match[0], []) for _, match in cores]
+        answers = self._engine.translate_batch(self._pair, texts, beam=beam, cancelled=cancelled)
+        for (index, match), answer in zip(cores, answers, strict=True):
+            before, after = match.string[: match.start()], match.string[match.end() :]
+            pieces[index] = before + _final_stop_as(answer.text, match[0]) + after
+        parts = [pieces[0]]
+        for span, piece in zip(spans, pieces[1:], strict=True):
+            parts += [self._replacement(job, span), piece]
+        score = min((answer.score for answer in answers), default=0.0)
+        outcome = self._outcome(job, "".join(parts).strip(), score)
+        # Stitched text reads badly: it is worth less than the model's own scores say.
+        outcome = replace(outcome, confidence=(outcome.confidence or 0.0) / 2)
+        if not outcome.alarms:
+            return outcome
+        if job.best is None or outcome.alarms < job.best.alarms:
+            job.best = outcome
+        return None
+
+    def _with_failed_figures(self, job: _Job, *, every_figure: bool = False) -> list[Span]:
+        """Return the spans with every figure added that did not come through, or all of them when none is known."""
+        failed = {check.source for check in job.best.checks if check.status.is_alarm} if job.best else set()
+        chosen = [figure for figure in job.figures if figure.text in failed and repair.can_render(figure)]
+        if every_figure or not chosen:
+            chosen = [figure for figure in job.figures if not figure.soft and repair.can_render(figure)]
+        spans = list(job.spans)
+        for figure in chosen:
+            start, end = protect.carried_part(figure)
+            if all(end <= span.start or start >= span.end for span in spans):
+                spans.append(Span(start, end, figure))
+        return sorted(spans, key=lambda span: span.start)
+
+    def _surrender(self, job: _Job) -> Outcome:
+        """Return the source itself, visibly: no confidence, and its figures compared."""
+        return Outcome(job.source, Origin.COPIED, 0.0, self._checks(job.source, job.source))
+
+
+def _has_language(plain: str, spans: Sequence[Span], figures: Sequence[Figure]) -> bool:
+    """Whether letters are left when codes, figures and carried words are taken away."""
+    covered = bytearray(len(plain))
+    for start, end in [(s.start, s.end) for s in spans] + [
+        (f.start, f.end) for f in figures if not f.soft and _is_symbolic(f)
+    ]:
+        covered[start:end] = b"\x01" * (end - start)
+    return any(not covered[match.start()] for match in _LETTER.finditer(plain))
+
+
+def _is_symbolic(figure: Figure) -> bool:
+    """Whether the figure is written the same in every language, but for its separators."""
+    if figure.kind in ("code", "url", "email", "incoterm"):
+        return True
+    words = _LETTER.findall(figure.text)
+    if figure.kind in ("money", "percent", "unit"):
+        return len(words) <= 3 and not re.search(r"[^\W\d_]{4,}", figure.text)
+    return not words
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether the sentence is in capitals altogether, which models are not made for."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if not words or any(char.islower() for char in text):
+        return False
+    long = [word for word in words if len(word) > 3]
+    return (len(words) > 1 and bool(long)) or (
+        len(words) == 1 and len(words[0]) > 5 and words[0].upper() == words[0] != words[0].lower()
+    )
+
+
+def _calm(text: str, spans: Sequence[Span]) -> str:
+    """Return ``text`` in small letters but for its first one and what ``spans`` cover; the length stays."""
+    lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    result = list(lower)
+    for span in spans:
+        result[span.start : span.end] = text[span.start : span.end]
+    first = next((index for index, char in enumerate(result) if char.isalpha()), None)
+    if first is not None:
+        result[first] = text[first]
+    return "".join(result)
+
+
+def _is_loop(answer: str, source: str) -> bool:
+    """Whether the answer repeats a phrase as the source does not: the way small models derail."""
+    if len(answer) < 12:
+        return False
+    if len(answer) > 60 + 5 * len(source):
+        return True
+    return _REPEATED.search(answer) is not None and _REPEATED.search(source) is None
+
+
+def _final_stop_as(text: str, source: str) -> str:
+    """Drop a full stop the model added to a heading or a single word."""
+    if _FINAL_STOP.search(text) and not _ANY_FINAL.search(source.rstrip("\"'”’»)] ")):
+        return text[:-1].rstrip()
+    return text
+
+
+def _initial_as(text: str, source: str) -> str:
+    """Write a capital first where the source has one and the model lost it."""
+    ours, theirs = _LETTER.search(source), _LETTER.search(text)
+    if ours and theirs and ours[0].isupper() and theirs.start() == 0 and theirs[0].islower() and ours.start() == 0:
+        return text[0].upper() + text[1:]
+    return text

@@ -1,0 +1,331 @@
+"""What a person sees in the window, with real services and the real model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import N_
+from dragoman.services import Services
+from dragoman.ui.counterpart_dialog import CounterpartDialog
+from dragoman.ui.main_window import PLACES, MainWindow
+from dragoman.ui.palette import Palette
+from dragoman.ui.panels.brief import BriefPanel
+from dragoman.ui.panels.draft import DraftPanel
+from dragoman.ui.panels.meet import MeetPanel
+from dragoman.ui.panels.packs import PacksPanel
+from dragoman.ui.panels.translate import TranslatePanel
+from dragoman.ui.settings_dialog import SettingsDialog
+from dragoman.ui.welcome import Welcome
+from dragoman.ui.widgets.bug_report import BugReport
+from dragoman.ui.widgets.fold import Fold
+
+OpenWindow = Callable[..., MainWindow]
+PLACE_NAMES = [place for place, _icon, _word in PLACES]
+
+
+def words(widget: QWidget) -> str:
+    """Return everything a reader sees in labels and buttons of ``widget``."""
+    return "\n".join(part.text() for part in widget.findChildren(QWidget) if isinstance(part, (QLabel, QPushButton)))
+
+
+def translate_panel(window: MainWindow) -> TranslatePanel:
+    panel = window.panel("translate")
+    assert isinstance(panel, TranslatePanel)
+    return panel
+
+
+def test_typed_english_is_read_in_portuguese(open_window: OpenWindow, qtbot: QtBot) -> None:
+    panel = translate_panel(open_window())
+    qtbot.keyClicks(panel.source, "We offer 1,250 units at USD 12.50 each.")
+    qtbot.waitUntil(lambda: "1.250" in panel.target.toPlainText(), timeout=20_000)
+    assert "12,50" in panel.target.toPlainText()
+    assert "Oferecemos" in panel.target.toPlainText()
+
+
+def test_swap_reads_the_answer_back(open_window: OpenWindow, qtbot: QtBot) -> None:
+    panel = translate_panel(open_window())
+    panel.source.setPlainText("Thank you for your order.")
+    qtbot.waitUntil(lambda: bool(panel.target.toPlainText()), timeout=20_000)
+    portuguese = panel.target.toPlainText()
+    panel.swap()
+    assert panel.source.toPlainText() == portuguese
+    qtbot.waitUntil(lambda: "order" in panel.target.toPlainText(), timeout=20_000)
+
+
+def test_the_last_text_typed_wins(open_window: OpenWindow, qtbot: QtBot) -> None:
+    panel = translate_panel(open_window())
+    for text in ("Good morning.", "Good evening.", "The container has arrived."):
+        panel.source.setPlainText(text)
+        panel.translate()
+    qtbot.waitUntil(lambda: "chegou" in panel.target.toPlainText().lower(), timeout=20_000)
+    qtbot.wait(200)
+    assert "Bom" not in panel.target.toPlainText()
+
+
+def test_clearing_the_text_clears_the_translation(open_window: OpenWindow, qtbot: QtBot) -> None:
+    panel = translate_panel(open_window())
+    panel.source.setPlainText("Good morning.")
+    qtbot.waitUntil(lambda: bool(panel.target.toPlainText()), timeout=20_000)
+    panel.source.clear()
+    qtbot.waitUntil(lambda: not panel.target.toPlainText())
+
+
+def test_copy_puts_the_translation_on_the_clipboard(open_window: OpenWindow, qtbot: QtBot) -> None:
+    panel = translate_panel(open_window())
+    panel.source.setPlainText("Good morning.")
+    qtbot.waitUntil(lambda: bool(panel.target.toPlainText()), timeout=20_000)
+    panel.copy()
+    assert QGuiApplication.clipboard().text() == panel.target.toPlainText()
+
+
+def test_the_sentence_under_the_cursor_is_lit_on_both_sides(open_window: OpenWindow, qtbot: QtBot) -> None:
+    panel = translate_panel(open_window())
+    panel.source.setPlainText("The goods are ready. 😀 Please send the documents. Thank you.")
+    qtbot.waitUntil(lambda: panel.target.toPlainText().count(".") >= 2, timeout=20_000)
+    cursor = panel.source.textCursor()
+    cursor.setPosition(panel.source.toPlainText().index("documents") + 1)
+    panel.source.setTextCursor(cursor)
+    assert "Please send the documents." in panel.source.extraSelections()[0].cursor.selectedText()
+    assert "documentos" in panel.target.extraSelections()[0].cursor.selectedText()
+
+
+def test_brief_of_the_counterparts_country(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.show_place("brief")
+    text = words(window.panel("brief"))
+    assert "Brazil" in text
+    assert "BRL" in text
+    panel = window.panel("brief")
+    folds = panel.findChildren(Fold)
+    assert len(folds) == 20
+    folds[0].toggle()
+    assert folds[0].is_open()
+    assert "confidence" in words(folds[0])
+
+
+def test_brief_of_a_country_without_manners_says_so(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.show_place("brief")
+    panel = window.panel("brief")
+    assert isinstance(panel, BriefPanel)
+    panel.show_country("MT")
+    assert "not written yet" in words(panel)
+    assert "EUR" in words(panel)
+
+
+def test_three_slots_with_reasons_and_a_text_for_each_side(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("meet")
+    panel = window.panel("meet")
+    assert isinstance(panel, MeetPanel)
+    qtbot.waitUntil(lambda: panel.list.count() == 3, timeout=20_000)
+    first = panel.list.item(0).text()
+    assert "São Paulo" in first
+    assert "Guangzhou" in first
+    panel.timeline.setFocus()
+    before = words(panel.inspector)
+    assert "São Paulo" in before
+    qtbot.keyClick(panel.timeline, Qt.Key.Key_Right)
+    assert words(panel.inspector) != before
+
+
+def test_meet_without_a_home_asks_where_one_is(open_window: OpenWindow) -> None:
+    window = open_window(home_country="")
+    window.show_place("meet")
+    assert "Say where you are" in words(window.panel("meet"))
+
+
+def test_quotation_in_portuguese_saved_as_an_email_file(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    panel.form.fill_example()
+    qtbot.waitUntil(lambda: "Prezado" in panel.view.toPlainText(), timeout=10_000)
+    assert "Souza Lima" in panel.view.toPlainText()
+    assert "janeiro" in panel.view.toPlainText()
+    assert "January" in panel.own_view.toPlainText()
+    panel.save_to(tmp_path / "quotation.eml")
+    assert b"X-Unsent: 1" in (tmp_path / "quotation.eml").read_bytes()
+
+
+def test_what_the_letter_lacks_is_listed(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    panel.form.set_values({"reference": "Q-17"})
+    qtbot.waitUntil(lambda: "is missing" in words(panel.inspector))
+
+
+def test_adding_a_counterpart_from_the_form(open_window: OpenWindow, window_services: Services) -> None:
+    window = open_window(counterpart=False)
+    window.edit_counterpart(new=True)
+    dialog = window.findChild(CounterpartDialog)
+    assert dialog is not None
+    dialog.given_name.setText("Anna")
+    dialog.family_name.setText("Schmidt\nBcc: x")
+    dialog.country.setCurrentIndex(dialog.country.findData("DE"))
+    assert dialog.zone.currentData() == "Europe/Berlin"
+    assert dialog.language.choice() == "de"
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == "Save").click()
+    (stored,) = window_services.counterparts.all()
+    assert (stored.family_name, stored.country, stored.language) == ("Schmidt Bcc: x", "DE", "de")
+    assert "Anna Schmidt" in words(window.bar)
+
+
+def test_a_counterpart_without_a_name_is_not_saved(open_window: OpenWindow, window_services: Services) -> None:
+    window = open_window(counterpart=False)
+    window.edit_counterpart(new=True)
+    dialog = window.findChild(CounterpartDialog)
+    assert dialog is not None
+    dialog.country.setCurrentIndex(dialog.country.findData("DE"))
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == "Save").click()
+    assert "needs a name" in words(dialog)
+    assert window_services.counterparts.all() == []
+
+
+def test_the_context_bar_tells_clock_state_and_next_holiday(open_window: OpenWindow) -> None:
+    text = words(open_window().bar)
+    assert "Rafael Souza Lima" in text
+    assert "behind you" in text
+    assert "next holiday" in text
+
+
+def test_palette_finds_a_country_by_its_chinese_name(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.open_palette()
+    palette = window.findChild(Palette)
+    assert palette is not None
+    qtbot.keyClicks(palette.field, "德国")
+    assert palette.list.item(0).text() == "Germany"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert "Germany" in words(window.panel("brief"))
+
+
+def test_packs_lists_the_starters(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.show_place("packs")
+    text = words(window.panel("packs"))
+    assert "English → Portuguese" in text
+    assert "Portuguese → English" in text
+
+
+def test_a_broken_pack_file_is_refused_with_a_remedy(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window()
+    window.show_place("packs")
+    panel = window.panel("packs")
+    assert isinstance(panel, PacksPanel)
+    broken = tmp_path / "translate-en_fr.argosmodel"
+    broken.write_bytes(b"not a zip")
+    seen: list[object] = []
+    panel.trouble.connect(seen.append)
+    panel.install(broken)
+    qtbot.waitUntil(lambda: bool(seen), timeout=10_000)
+    assert isinstance(seen[0], KnownError)
+    assert len(window.panel("packs").findChildren(QLabel)) > 2
+
+
+def test_a_bug_is_reported_and_the_window_lives_on(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.report(ZeroDivisionError("oops"))
+    dialog = window.findChild(BugReport)
+    assert dialog is not None
+    assert "ZeroDivisionError: oops" in dialog.text
+    dialog.accept()
+    assert window.isVisible()
+
+
+def test_a_known_error_is_a_notice(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.report(KnownError(N_("The disk is full: the last change to {path} could not be saved."), "Free some space."))
+    assert "Free some space." in words(window)
+
+
+def test_settings_change_language_and_theme(open_window: OpenWindow, window_services: Services) -> None:
+    window = open_window()
+    restarted: list[bool] = []
+    window.on_restart(lambda: restarted.append(True))
+    window.edit_settings()
+    dialog = window.findChild(SettingsDialog)
+    assert dialog is not None
+    dialog.ui_language.setCurrentIndex(dialog.ui_language.findData("zh_Hans"))
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == "Save").click()
+    QApplication.processEvents()
+    assert window_services.settings.load().ui_language == "zh_Hans"
+    assert restarted == [True]
+
+
+def test_first_run_ends_with_a_sample(open_window: OpenWindow, window_services: Services) -> None:
+    window = open_window(counterpart=False, first_run_done=False, home_country="")
+    window.welcome()
+    welcome = window.findChild(Welcome)
+    assert welcome is not None
+    welcome.own.suggest("CN")
+    welcome.forward()
+    assert "English → Portuguese" in words(welcome)
+    welcome.forward()
+    next(button for button in welcome.findChildren(QPushButton) if "sample" in button.text()).click()
+    settings = window_services.settings.load()
+    assert settings.first_run_done
+    assert settings.home_zone == "Asia/Shanghai"
+    assert window_services.counterparts.all()[0].is_sample
+    assert "sample" in words(window.bar)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "rtl"])
+def test_every_panel_opens_in_every_language(
+    open_window: OpenWindow, qtbot: QtBot, qapp: QApplication, language: str
+) -> None:
+    direction = Qt.LayoutDirection.RightToLeft if language == "rtl" else Qt.LayoutDirection.LeftToRight
+    qapp.setLayoutDirection(direction)
+    try:
+        window = open_window(ui_language="en" if language == "rtl" else language, theme="dark")
+        for number, place in enumerate(PLACE_NAMES, 1):
+            qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+            assert window.panel(place).isVisible()
+            assert not window.grab().isNull()
+        if language == "zh_Hans":
+            assert "翻译" in "".join(button.text() for button in window._rail_buttons.values())
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.mark.parametrize("place", PLACE_NAMES)
+def test_every_control_has_a_name_and_can_be_reached(open_window: OpenWindow, place: str) -> None:
+    window = open_window()
+    window.show_place(place)
+    panel = window.panel(place)
+    for control in panel.findChildren(QPushButton):
+        assert control.text() or control.accessibleName(), control
+    for field in panel.findChildren(QLineEdit):
+        named = field.accessibleName() or field.placeholderText() or (field.parentWidget() or panel).accessibleName()
+        assert named or field.objectName().startswith("qt_"), field
+
+
+def test_the_inspector_folds_away_when_the_window_is_narrow(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.resize(960, 600)
+    qtbot.waitUntil(lambda: not window._inspector.isVisible())
+    assert window.width() <= 960
+    window.resize(1240, 800)
+    qtbot.waitUntil(lambda: window._inspector.isVisible())
+
+
+def test_slots_are_within_two_weeks(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("meet")
+    panel = window.panel("meet")
+    assert isinstance(panel, MeetPanel)
+    qtbot.waitUntil(lambda: panel.list.count() == 3, timeout=20_000)
+    starts = [slot.start for slot in panel._slots]
+    assert max(starts) - min(starts) < timedelta(days=15)
