@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -206,10 +206,10 @@ class _Compiler:
     def _write_holidays(self) -> derive_holidays.ChineseNames:
         table = self._inputs.table("holiday_names_zh")
         chinese = derive_holidays.ChineseNames(table["name"], table["qualifier"], table["country"])
-        rules = derive_holidays.SightingRules.from_table(self._inputs.table("holiday_rules"))
+        rules = derive_holidays.DayRules.from_table(self._inputs.table("holiday_rules"))
         provenance = _row(self._provenance("holidays"))
-        names: dict[tuple[str, str, str], int] = {}
-        days, absences = [], []
+        days: dict[tuple[str, str, str, str], tuple[Any, ...]] = {}
+        absences = set()
         for iso2, codes in derive_holidays.countries().items():
             labels = derive_holidays.subdivision_names(iso2, codes)
             self._many(
@@ -218,16 +218,27 @@ class _Compiler:
             )
             for row in derive_holidays.rows(iso2, codes, chinese, rules):
                 if isinstance(row, derive_holidays.Absence):
-                    absences.append((row.iso2, row.subdivision, row.date.isoformat(), row.category))
+                    absences.add((row.iso2, row.subdivision, row.date.isoformat(), row.category))
                     continue
-                name_id = names.setdefault((row.name_en, row.name_local, row.name_zh), len(names) + 1)
-                days.append(
-                    (row.iso2, row.subdivision or "", row.date.isoformat(), row.category, name_id, row.estimated,
-                     row.makeup_workday)
-                )  # fmt: skip
+                place = (row.iso2, row.subdivision or "", row.date.isoformat(), row.category)
+                # A half day kept as optional may fall on a day that is optional already: one row says both names.
+                if place in days and days[place][0] != row.name_en:
+                    row = replace(
+                        row,
+                        name_en=f"{days[place][0]}; {row.name_en}",
+                        name_local=f"{days[place][1]}; {row.name_local}",
+                        name_zh=f"{days[place][2]}；{row.name_zh}",
+                    )
+                days[place] = (row.name_en, row.name_local, row.name_zh, row.estimated, row.makeup_workday)
+        names: dict[tuple[str, ...], int] = {}
+        for values in days.values():
+            names.setdefault(values[:3], len(names) + 1)
         self._many("INSERT INTO holiday_name VALUES (?, ?, ?, ?)", [(number, *name) for name, number in names.items()])
-        self._many("INSERT INTO holiday_day VALUES (?, ?, ?, ?, ?, ?, ?)", days)
-        self._many("INSERT INTO holiday_absence VALUES (?, ?, ?, ?)", absences)
+        self._many(
+            "INSERT INTO holiday_day VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(*place, names[values[:3]], *values[3:]) for place, values in days.items()],
+        )
+        self._many("INSERT INTO holiday_absence VALUES (?, ?, ?, ?)", sorted(absences))
         return chinese
 
     def _write_cards(self, cards: list[Card]) -> None:

@@ -64,7 +64,7 @@ def subdivision_names(iso2: str, codes: list[str]) -> dict[str, str]:
     return {code: (aliases.get(code) or [code])[0] for code in codes}
 
 
-def rows(iso2: str, codes: list[str], chinese: ChineseNames, rules: SightingRules) -> Iterator[HolidayRow | Absence]:
+def rows(iso2: str, codes: list[str], chinese: ChineseNames, rules: DayRules) -> Iterator[HolidayRow | Absence]:
     """Yield the country's days from 2020 to 2035: national, then what each subdivision adds or leaves out."""
     calendar = holidays.country_holidays(iso2)
     makeup_days: set[date] = set()
@@ -81,7 +81,7 @@ def rows(iso2: str, codes: list[str], chinese: ChineseNames, rules: SightingRule
                 if local.english[day] != national.english.get(day):
                     yield local.row(day)
             for day in sorted(national.english.keys() - local.english.keys()):
-                yield Absence(iso2, code, day, category)
+                yield Absence(iso2, code, day, rules.category(iso2, category))
     for day in sorted(makeup_days):
         if FIRST_YEAR <= day.year <= LAST_YEAR:
             name = "Make-up working day"
@@ -89,8 +89,8 @@ def rows(iso2: str, codes: list[str], chinese: ChineseNames, rules: SightingRule
 
 
 @dataclass(frozen=True, slots=True)
-class SightingRules:
-    """Which days still hang on the sight of the moon where the package gives them as settled.
+class DayRules:
+    """Which days still hang on the sight of the moon where the package gives them as settled, and which half days count.
 
     A country whose authority fixes the calendar years ahead (``calculated``) is left as the package has it.
     """
@@ -98,11 +98,16 @@ class SightingRules:
     names: re.Pattern[str]
     calculated: frozenset[str]
     announced_until: date
+    half_days_at_work: frozenset[str]
 
     @classmethod
-    def from_table(cls, table: dict[str, Any]) -> SightingRules:
-        rules = table["moon_sighted"]
-        return cls(re.compile(rules["names"]), frozenset(rules["calculated"]), rules["announced_until"])
+    def from_table(cls, table: dict[str, Any]) -> DayRules:
+        rules, half = table["moon_sighted"], frozenset(table["half_day"]["not_for_offices"])
+        return cls(re.compile(rules["names"]), frozenset(rules["calculated"]), rules["announced_until"], half)
+
+    def category(self, iso2: str, category: str) -> str:
+        """Return the category under which a day is kept: a half day that closes no office is optional."""
+        return "optional" if category == "half_day" and iso2 in self.half_days_at_work else category
 
     def is_sighted(self, iso2: str, day: date, name_en: str) -> bool:
         return day > self.announced_until and iso2 not in self.calculated and bool(self.names.search(name_en))
@@ -140,9 +145,10 @@ class _Reading:
     """One country, subdivision and category in English, the local language and, where there is one, Chinese."""
 
     def __init__(
-        self, iso2: str, subdivision: str | None, category: str, chinese: ChineseNames, rules: SightingRules
+        self, iso2: str, subdivision: str | None, category: str, chinese: ChineseNames, rules: DayRules
     ) -> None:
-        self._iso2, self._subdivision, self._category, self._chinese = iso2, subdivision, category, chinese
+        self._iso2, self._subdivision, self._category = iso2, subdivision, category
+        self._chinese, self._rules = chinese, rules
         default = holidays.country_holidays(iso2)
         supported = default.supported_languages
         english = next((tag for tag in ("en_US", "en_GB") if tag in supported), None)
@@ -161,7 +167,7 @@ class _Reading:
             self.english[day],
             self._local.get(day, self.english[day]),
             self._zh.get(day) or self._chinese.name(self._iso2, self.english[day]),
-            self._category,
+            self._rules.category(self._iso2, self._category),
             estimated=day in self._estimated,
         )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from dragoman.base.locales import babel_locale
+from dragoman.meetings.zones import city_name, zone_info
 
 
 def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str, str]], language: str) -> str:
@@ -15,15 +15,15 @@ def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str
     ``places`` are IANA zones with the city to name (empty for the zone's own). The date is the first place's; a
     place where it is another day then says so. Formats are CLDR's.
     """
-    from babel.dates import format_date, format_skeleton, get_timezone_location
+    from babel.dates import format_date, format_skeleton
 
     locale = babel_locale(language)
-    first = start.astimezone(ZoneInfo(places[0][0]))
+    first = start.astimezone(zone_info(places[0][0]))
     parts = []
     for zone, city in places:
-        local = start.astimezone(ZoneInfo(zone))
-        end = (start + timedelta(minutes=duration_minutes)).astimezone(ZoneInfo(zone))
-        name = city or get_timezone_location(zone, locale=locale, return_city=True)
+        local = start.astimezone(zone_info(zone))
+        end = (start + timedelta(minutes=duration_minutes)).astimezone(zone_info(zone))
+        name = city or city_name(zone, language)
         # 24-hour clocks cannot be misread for the other half of the day, whatever the reader's habit.
         clocks = f"{local:%H:%M}–{end:%H:%M}"
         other_day = "" if local.date() == first.date() else f" ({format_skeleton('MMMEd', local, locale=locale)})"

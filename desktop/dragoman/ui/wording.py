@@ -64,14 +64,9 @@ def duration(span: timedelta) -> str:
 
 def zone_city(zone: str) -> str:
     """Return the city that stands for a zone, in the UI language: ``America/Sao_Paulo`` is São Paulo."""
-    from babel.dates import get_timezone_location
+    from dragoman.meetings.zones import city_name
 
-    if zone in ("", "UTC", "Etc/UTC"):
-        return "UTC"
-    try:
-        return str(get_timezone_location(zone, locale=babel_locale(active_language()), return_city=True))
-    except LookupError:
-        return zone.rpartition("/")[2].replace("_", " ")
+    return city_name(zone, active_language())
 
 
 def state(local: LocalState) -> tuple[str, str, str]:
