@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "resources")]
 
 from PySide6.QtCore import QDeadlineTimer, Qt  # noqa: E402
+from PySide6.QtGui import QCursor  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from dragoman.app import Application  # noqa: E402
@@ -73,6 +74,7 @@ def take(folder: Path, themes: tuple[str, ...], languages: tuple[str, ...], plac
             window.resize(1240, 800)
             window.show()
             window.start()
+            QCursor.setPos(window.mapToGlobal(window.rect().bottomRight()))
             pump(qt, application.runner.busy)
             for place in places:
                 window.show_place(place)

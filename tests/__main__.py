@@ -22,7 +22,8 @@ STEPS = {
     "lint": ["ruff", "check", "--output-format=concise", "."],
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
-    "tests": ["pytest"],
+    # One file per process: what a file builds for its tests is built once. A crash of Qt then fails one test, not all.
+    "tests": ["pytest", "-n", "2", "--dist", "loadfile"],
 }
 
 

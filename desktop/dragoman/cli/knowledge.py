@@ -192,7 +192,7 @@ def _country_json(facts: Country, market: Market | None, flags: Mapping[str, obj
         "iban_length": facts.iban_length,
         "vat_standard_rate": facts.vat_standard_rate,
         "vat_note": facts.extra.get(f"vat_note_{lang}"),
-        "treaties": {name: _treaty_json(treaty) for name, treaty in facts.treaties.items()},
+        "treaties": {name: _treaty_json(treaty, lang) for name, treaty in facts.treaties.items()},
         "gdpr": {
             "applies": facts.gdpr["applies"],
             "adequacy": facts.gdpr["adequacy"],
@@ -211,8 +211,14 @@ def _country_json(facts: Country, market: Market | None, flags: Mapping[str, obj
     }
 
 
-def _treaty_json(treaty: Treaty) -> dict[str, object]:
-    return asdict(treaty)
+def _treaty_json(treaty: Treaty, lang: str) -> dict[str, object]:
+    return {
+        "member": treaty.member,
+        "in_force": treaty.in_force,
+        "declarations": treaty.declared(lang),
+        "source": treaty.source,
+        "as_of": treaty.as_of,
+    }
 
 
 def _law_json(law: Mapping[str, object], lang: str) -> dict[str, object]:
@@ -313,11 +319,11 @@ def _country_text(facts: Country, market: Market | None, lang: str) -> str:
         (_("Paper, units"), f"{facts.paper_size}, {facts.measurement_system}"),
         ("IBAN", str(facts.iban_length) if facts.iban_length else _("none")),
         (_("VAT"), _vat(facts, lang)),
-        *((_treaty_name(name), _treaty_text(treaty)) for name, treaty in facts.treaties.items()),
+        *((_treaty_name(name), _treaty_text(treaty, lang)) for name, treaty in facts.treaties.items()),
         ("GDPR", str(facts.gdpr["note_zh" if lang == "zh" else "note"])),
         *((_("Data law"), _law_text(law)) for law in facts.data_laws),
-        (_("FATF list"), facts.fatf_list),
-        (_("Call recording"), facts.recording_consent),
+        (_("FATF list"), _fatf(facts.fatf_list)),
+        (_("Call recording"), _recording(facts)),
     ]
     lines = _table(rows)
     if market:
@@ -354,6 +360,24 @@ def _vat(facts: Country, lang: str) -> str | None:
     return "; ".join(str(part) for part in (rate, note) if part) or None
 
 
+def _fatf(listed: str | None) -> str | None:
+    return {
+        "none": _("on neither list"),
+        "increased_monitoring": _("increased monitoring (grey list)"),
+        "call_for_action": _("call for action (black list)"),
+    }.get(listed or "")
+
+
+def _recording(facts: Country) -> str | None:
+    words = {
+        "one_party": _("one party to the call may record"),
+        "all_parties": _("everybody on the call must agree"),
+    }
+    text = words.get(facts.recording_consent or "")
+    note = facts.extra.get("recording_note")
+    return f"{text}; {note}" if text and note else text
+
+
 def _treaty_name(name: str) -> str:
     return {
         "cisg": "CISG",
@@ -363,14 +387,14 @@ def _treaty_name(name: str) -> str:
     }[name]
 
 
-def _treaty_text(treaty: Treaty) -> str | None:
+def _treaty_text(treaty: Treaty, lang: str) -> str | None:
     if treaty.member is None:
         return None
     text = _("party") if treaty.member else _("not a party")
     if treaty.in_force:
         text = _("party since {day}").format(day=treaty.in_force)
-    if treaty.declarations:
-        text += f"; {treaty.declarations}"
+    if declared := treaty.declared(lang):
+        text += f"; {declared}"
     return f"{text} [{treaty.as_of}]" if treaty.as_of else text
 
 

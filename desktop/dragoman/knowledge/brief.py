@@ -44,7 +44,7 @@ def brief(
     shared: tuple[tuple[datetime, datetime], ...] = ()
     if home and here:
         facts |= {
-            "sales_law": _sales_law(country, home),
+            "sales_law": _sales_law(country, home, language),
             "awards": _awards(country, home),
             "privacy": _privacy(country, home, language),
             "offset_minutes": _offset_minutes(now_utc, there, here),
@@ -117,7 +117,7 @@ def _formats(country: Country) -> dict[str, object]:
     }
 
 
-def _sales_law(country: Country, home: Country) -> dict[str, object]:
+def _sales_law(country: Country, home: Country, language: str) -> dict[str, object]:
     """CISG Article 1(1): (a) both places of business in contracting states, (b) conflict rules lead to one."""
     theirs, ours = country.treaties["cisg"], home.treaties["cisg"]
     if country.iso2 == home.iso2:
@@ -130,9 +130,9 @@ def _sales_law(country: Country, home: Country) -> dict[str, object]:
     if theirs.member is None or ours.member is None:
         text = N_("Whether the CISG applies is not known for one of the two. Name the law in the contract.")
         return _answer(None, Text(text))
-    notes = [note for note in (theirs.declarations, ours.declarations) if note]
+    notes = [f"{side.iso2}: {note}" for side in (country, home) if (note := side.treaties["cisg"].declared(language))]
     if theirs.member and ours.member:
-        if any("Part III" in note for note in notes):
+        if any("Part III" in (treaty.declarations or "") for treaty in (theirs, ours)):
             text = N_("The CISG applies to how the contract is formed; duties of buyer and seller follow national law.")
             return _answer(True, Text(text), notes)
         text = N_("The CISG applies to a sale of goods unless the contract excludes it.")

@@ -121,7 +121,9 @@ class _Compiler:
         facts += written.fatf(self._inputs, self._codes)
         overrides = written.overrides(self._inputs)
         facts += [Fact(row.iso2, row.key, row.value, row.provenance) for row in overrides]
-        winners, disagreements = settle(facts, {(row.iso2, row.key): row.reason for row in overrides})
+        winners, disagreements = settle(
+            facts, written.notes(self._inputs) | {(row.iso2, row.key): row.reason for row in overrides}
+        )
         self._many(
             "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)",
             [(fact.iso2, fact.key, _json(fact.value), *_row(fact.provenance)) for fact in winners],
@@ -176,9 +178,17 @@ class _Compiler:
 
     def _write_law(self) -> None:
         self._many(
-            "INSERT INTO treaty_status VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO treaty_status VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (row.iso2, row.treaty, row.member, row.in_force, row.declarations, *_row(row.provenance))
+                (
+                    row.iso2,
+                    row.treaty,
+                    row.member,
+                    row.in_force,
+                    row.declarations,
+                    row.declarations_zh,
+                    *_row(row.provenance),
+                )
                 for row in written.treaties(self._inputs, self._codes)
             ],
         )

@@ -78,6 +78,11 @@ class Treaty:
     declarations: str | None = None
     source: str | None = None
     as_of: date | None = None
+    declarations_zh: str | None = None
+
+    def declared(self, language: str) -> str | None:
+        """Return declarations and territorial scope for a reader of ``language``."""
+        return self.declarations_zh if language.startswith("zh") else self.declarations
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,15 @@ class Disagreement:
     decision: str
 
 
+_FALLBACKS = frozenset({"business_languages"})
+"""Keys whose derived value only stands in where nobody wrote one down: another value is no disagreement."""
+
+
 def settle(facts: list[Fact], decisions: dict[tuple[str, str], str]) -> tuple[list[Fact], list[Disagreement]]:
     """Return one fact per country and key, and every value that lost.
 
-    ``facts`` are in order of precedence, lowest first: the last one of a key wins. ``decisions`` holds the reason
-    of an override by (iso2, key).
+    ``facts`` are in order of precedence, lowest first: the last one of a key wins. ``decisions`` holds reasons by
+    (iso2, key): of overrides, and the notes of written tables.
     """
     winners: dict[tuple[str, str], Fact] = {}
     losers: dict[tuple[str, str], list[Fact]] = {}
@@ -63,9 +67,9 @@ def settle(facts: list[Fact], decisions: dict[tuple[str, str], str]) -> tuple[li
                 chosen.provenance.source_id,
                 other.value,
                 other.provenance.source_id,
-                decisions.get(place, "the authority or later table stands over the package"),
+                decisions.get(place, "the table written from the authority stands over the package"),
             )
             for other in others
-            if other.value != chosen.value
+            if other.value != chosen.value and other.key not in _FALLBACKS
         ]
     return list(winners.values()), disagreements

@@ -70,6 +70,7 @@ CREATE TABLE special_period (
 ) WITHOUT ROWID;
 CREATE TABLE treaty_status (
     iso2 TEXT NOT NULL REFERENCES country(iso2), treaty TEXT NOT NULL, status INTEGER, in_force TEXT, scope TEXT,
+    scope_zh TEXT,
     source_id TEXT NOT NULL REFERENCES source(id), as_of TEXT, confidence TEXT NOT NULL, origin TEXT NOT NULL,
     PRIMARY KEY (iso2, treaty)
 ) WITHOUT ROWID;

@@ -491,6 +491,7 @@ def _treaty(row: sqlite3.Row) -> Treaty:
         member=None if row["status"] is None else bool(row["status"]),
         in_force=row["in_force"],
         declarations=row["scope"],
+        declarations_zh=row["scope_zh"],
         source=row["source_id"],
         as_of=_day(row["as_of"]),
     )

@@ -25,6 +25,7 @@ class TreatyRow:
     member: bool | None
     in_force: str | None
     declarations: str | None
+    declarations_zh: str | None
     provenance: Provenance
 
 
@@ -73,6 +74,16 @@ def facts(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
     return found
 
 
+def notes(inputs: Inputs) -> dict[tuple[str, str], str]:
+    """Return the note of a row for each of its facts: why the table says what it says."""
+    found = {}
+    for name in FACT_TABLES:
+        for iso2, row in inputs.table(name).items():
+            if "note" in row:
+                found |= {(iso2, key): str(row["note"]) for key in row if key not in _RESERVED}
+    return found
+
+
 def overrides(inputs: Inputs) -> list[Override]:
     """Return the corrections of ``override.toml``."""
     return [
@@ -101,6 +112,8 @@ def treaties(inputs: Inputs, codes: tuple[str, ...]) -> list[TreatyRow]:
         table = tables[treaty]
         provenance = Provenance(table["source"], table["as_of"], table.get("confidence", "high"), "written")
         members, declarations = table["members"], table.get("declarations", {})
+        chinese = table.get("declarations_zh", {})
+        _require(chinese.keys() == declarations.keys(), f"treaties.toml, {treaty}: declarations in one language only")
         outside, unknown = table.get("outside", []), table.get("unknown", [])
         for listed in (*members, *outside, *unknown, *declarations):
             _require(listed in codes, f"treaties.toml, {treaty}: {listed} is not a country")
@@ -111,7 +124,9 @@ def treaties(inputs: Inputs, codes: tuple[str, ...]) -> list[TreatyRow]:
             elif iso2 in outside or (table["complete"] and iso2 not in territories and iso2 not in unknown):
                 member = False
             in_force = str(members[iso2]) if members.get(iso2) else None
-            rows.append(TreatyRow(iso2, treaty, member, in_force, declarations.get(iso2), provenance))
+            rows.append(
+                TreatyRow(iso2, treaty, member, in_force, declarations.get(iso2), chinese.get(iso2), provenance)
+            )
     return rows
 
 

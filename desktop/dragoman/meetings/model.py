@@ -21,7 +21,7 @@ class Participant:
 
     ``zone`` is an IANA name. Weekdays are the two-letter codes of RFC 5545 (MO … SU). ``weekend`` None takes
     the country's. With a ``country``, its public holidays are off. ``days_off`` beats ``extra_workdays`` beats
-    make-up working day beats holiday beats weekend.
+    make-up working day beats holiday beats weekend. ``city`` is what to call the place where it is not the zone's own.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Participant:
     extra_workdays: frozenset[date] = frozenset()
     busy: tuple[tuple[datetime, datetime], ...] = ()
     optional: bool = False
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Reasons:
         local = start.astimezone(zone_info(who.zone))
         values: dict[str, object] = {
             "time": f"{local:%H:%M}",
-            "city": City(who.zone),
+            "city": who.city or City(who.zone),
             "weekday": Weekday(local.date()),
             "distance": _distance(shift),
         }

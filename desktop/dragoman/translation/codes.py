@@ -22,25 +22,44 @@ _REFERENCE_WORDS = (
     "item|itens|items|subclause|alínea"
 )
 
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("url", r"(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]}'’»]"),
-    ("email", r"(?:mailto:)?[\w.+%'-]*\w@[\w-]+(?:\.[\w-]+)*\.\w{2,}"),
-    ("url", rf"(?<![\w@.-])(?:[A-Za-z0-9-]+\.)+(?:{_TOP_LEVEL})(?:/[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]}}'’»]|/)?(?![\w-])"),
+_URL_END = r"[^\s<>\"“”.,;:!?)\]}'’»]"
+_PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("url", r"://|www\.", rf"(?:[A-Za-z][A-Za-z0-9+.-]{{1,15}}://|www\.)[^\s<>\"“”]*{_URL_END}"),
+    ("email", "@", r"(?:mailto:)?[\w.+%'-]*\w@[\w-]+(?:\.[\w-]+)*\.\w{2,}"),
+    (
+        "url",
+        r"\w\.[a-z]{2}",
+        rf"(?<![\w@.-])(?:[A-Za-z0-9-]+\.)+(?:{_TOP_LEVEL})(?:/[^\s<>\"“”]*{_URL_END}|/)?(?![\w-])",
+    ),
     (
         "code",
+        r"[`{<&]",
         r"`[^`\n]+`|\{\{[^{}\n]{1,80}\}\}|\$?\{[^{}\s]{1,60}\}|</?[A-Za-z][^<>\n]{0,200}>|&(?:[a-z]{2,8}|\#\d{1,6});",
     ),
-    ("code", r"(?<!\w)(?:(?:[A-Za-z]:\\|\\\\|~/|\.{1,2}/)(?:[\w.@-]+[\\/])*|/(?:[\w.@-]+/)+)[\w.@-]*\w"),
-    ("code", rf"(?<![\w-])[\w()\[\]-][\w.()\[\]-]*\.(?:{_EXTENSIONS})(?![\w])"),
-    ("code", r"(?<![\w-])[A-Z]{2}\d{2}(?:[  ]?[A-Z0-9]{4}){2,7}(?:[  ]?[A-Z0-9]{1,4})?(?![\w-])"),
-    ("code", r"(?<![\w.,+])\+\d{1,3}[\s.()-]{0,2}(?:\(?\d{1,5}\)?[\s.-]?){1,5}\d{2,6}(?![\w])"),
-    ("code", r"(?<![\w.,])\(\d{2,4}\)\s?\d{3,5}[-.\s]?\d{3,5}(?!\w)"),
-    ("code", r"(?<![\w@])[@#]\w[\w.-]*\w|(?<![\w@])[@#]\w"),
-    ("code", r"%\([a-z_]+\)[sd]|%[sdif](?!\w)"),
-    ("code", r"(?<![\w$€£])(?=[\w./:\#-]*\d)(?=[\w./:\#-]*[A-Za-z_])[A-Za-z0-9_]+(?:[./:\#_-]+[A-Za-z0-9_]+)*(?!\w)"),
-    ("code", r"(?<![\w-])[A-Za-z0-9]*_[A-Za-z0-9_]*(?!\w)"),
-    ("code", r"(?<!\w)[a-z]+(?:[A-Z][a-z0-9]+)+(?:\(\))?(?!\w)|(?<!\w)\w+\(\)"),
+    (
+        "code",
+        r"\\|/[\w@-]",
+        r"(?<!\w)(?:(?:[A-Za-z]:\\|\\\\|~/|\.{1,2}/)(?:[\w.@-]+[\\/])*|/(?:[\w.@-]+/)+)[\w.@-]*\w",
+    ),
+    ("code", r"\w\.\w", rf"(?<![\w-])[\w()\[\]-][\w.()\[\]-]*\.(?:{_EXTENSIONS})(?![\w])"),
+    (
+        "code",
+        r"[A-Z]{2}\d\d",
+        r"(?<![\w-])[A-Z]{2}\d{2}(?:[  ]?[A-Z0-9]{4}){2,7}(?:[  ]?[A-Z0-9]{1,4})?(?![\w-])",
+    ),
+    ("code", r"\+\d", r"(?<![\w.,+])\+\d{1,3}[\s.()-]{0,2}(?:\(?\d{1,5}\)?[\s.-]?){1,5}\d{2,6}(?![\w])"),
+    ("code", r"\(\d", r"(?<![\w.,])\(\d{2,4}\)\s?\d{3,5}[-.\s]?\d{3,5}(?!\w)"),
+    ("code", r"[@#]", r"(?<![\w@])[@#]\w[\w.-]*\w|(?<![\w@])[@#]\w"),
+    ("code", r"%[(sdif]", r"%\([a-z_]+\)[sd]|%[sdif](?!\w)"),
+    (
+        "code",
+        r"[A-Za-z_][./:#_-]*\d|\d[./:#_-]*[A-Za-z_]",
+        r"(?<![\w$€£])(?=[\w./:\#-]*\d)(?=[\w./:\#-]*[A-Za-z_])[A-Za-z0-9_]+(?:[./:\#_-]+[A-Za-z0-9_]+)*(?!\w)",
+    ),
+    ("code", "_", r"(?<![\w-])[A-Za-z0-9]*_[A-Za-z0-9_]*(?!\w)"),
+    ("code", r"[a-z][A-Z]|\(\)", r"(?<!\w)[a-z]+(?:[A-Z][a-z0-9]+)+(?:\(\))?(?!\w)|(?<!\w)\w+\(\)"),
 )
+"""Kind, a cheap sign that the pattern can match at all, the pattern; earlier ones win."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +72,48 @@ class CodeSpan:
     text: str
 
 
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_COMPILED = tuple((kind, re.compile(sign), re.compile(pattern)) for kind, sign, pattern in _PATTERNS)
 _REFERENCE = re.compile(
     rf"(?<!\w)(?i:{_REFERENCE_WORDS})\.?\s+(?:(?i:no|n\.º|nº|code|código)\.?\s+)?:?\s*(\d{{1,4}}(?:\.\d{{1,6}})+)(?!\d|\s*%|[.,]\d)"
 )
-_NAMED_VERSION = re.compile(r"(?<=[a-z0-9] )[A-Z]\w*[a-z]\w* (\d{1,2}\.\d{1,2})(?!\d|[.,]\d|\s*(?:%|[a-z]))")
+_NAMED_VERSION = re.compile(r"(?<=[a-z0-9,;] )[A-Z]\w*[a-z]\w* (\d{1,2}\.\d{1,2})(?!\d|[.,]\d|\s*(?:%|[a-z]))")
 _DOTTED = re.compile(r"(?<![\w.,-])\d+(?:\.\d+){2,}(?![\w,]|\.\d)|(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])")
 _LONG_DIGITS = re.compile(r"(?<![\d.,])(?:\d{9,}|0\d{4,})(?![\d]|[.,]\d)")
 _MIGHT = re.compile(r"[\d@_/\\{}<>`#]|\.\w|\w[A-Z]")
 _QUANTITY = re.compile(r"\d[\d.,]*(\D+)|\d+[hH]\d{2}(?:min)?")
-_SUFFIXES = frozenset("st nd rd th s k K m M b B bn mn x X h H am pm AM PM mi bi e er o a os as".split())
+_SUFFIXES = frozenset(
+    [
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "s",
+        "k",
+        "K",
+        "m",
+        "M",
+        "b",
+        "B",
+        "bn",
+        "mn",
+        "x",
+        "X",
+        "h",
+        "H",
+        "am",
+        "pm",
+        "AM",
+        "PM",
+        "mi",
+        "bi",
+        "e",
+        "er",
+        "o",
+        "a",
+        "os",
+        "as",
+    ]
+)
 _PRICE = re.compile(r"(?:USD|EUR|GBP|BRL|CNY|JPY|CHF|INR|RMB|US|R|AUD|CAD)\d[\d.,]*[kKmMbB]?")
 _WORD_NUMBER = re.compile(r"(?:[a-zà-ÿ]{2,}-)+\d[\d.]*(?:s|th|st|nd|rd)?|\d[\d.]*(?:s|th|st|nd|rd)?(?:-[a-zà-ÿ]{2,})+")
 _LETTER_PART = re.compile(r"[A-Za-z]+")
@@ -85,7 +136,9 @@ def find(text: str) -> list[CodeSpan]:
         if all(end <= span.start or start >= span.end for span in taken):
             taken.append(CodeSpan(kind, start, end, text[start:end]))
 
-    for kind, pattern in _COMPILED:
+    for kind, sign, pattern in _COMPILED:
+        if sign.search(text) is None:
+            continue
         for match in pattern.finditer(text):
             if kind != "code" or _is_code(match[0]):
                 add(kind, match.start(), match.end())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from dragoman.translation import codes
-from dragoman.translation.lexicon import CURRENCY_CODES, CURRENCY_SYMBOLS, SPACES, UNIT_SYMBOLS, Lexicon, lexicon, lookup
+from dragoman.translation.lexicon import CURRENCY_CODES, CURRENCY_SYMBOLS, SPACES, UNIT_SYMBOLS, Lexicon, Words, lexicon
 
 INCOTERMS = (
     "EXW",
@@ -44,10 +44,18 @@ _CLOCK = re.compile(
 )
 _BARE_HOUR = re.compile(r"(?<![\d.,:])(1[0-2]|0?[1-9])(?:[.]([0-5]\d))?(?![\d:])")
 _ORDINAL_SUFFIX = re.compile(r"(?:st|nd|rd|th|o|a|os|as|s|'s|’s|[ºª]s?|\.[ºª]s?|er|ème|e|ª|x|°(?![CF]))(?![^\W\d_])")
-_ROMAN = re.compile(r"(?<![\w'’-])(?=[IVXL])(?:X{0,3}L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’])")
+_ROMAN = re.compile(r"(?=[IVXL])(?:X{0,3}L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _MINUS_WORDS = re.compile(r"(?:minus|menos|moins|minos)\s+$", re.IGNORECASE)
 _NOT_MINUS = frozenset({"pelo", "ao", "mais", "ou", "e ou", "o", "a"})
+_MONEY_SCALES = Words({"m": 10**6, "M": 10**6, "b": 10**9, "B": 10**9})
+_SCALE_GLUE = re.compile(r"\s+(?:de|of)\s+")
+_GLUE = re.compile(r"(?:de|of|d')\s+")
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MAYBE_CLOCK = re.compile(r"\d[:hH]")
+_MAYBE_DATE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
+_ROMAN_LETTERS = frozenset("IVXL")
+_MONTH_TOKEN = re.compile(r"[^\W\d_]+\.?")
 _ANY_DIGIT = re.compile(r"\d")
 
 
@@ -82,8 +90,13 @@ def extract(text: str, language: str) -> list[Figure]:
     words = lexicon(language)
     taken = _Taken(len(text), found)
     if has_digit:
-        for finder in (_month_dates, _cjk_dates, _numeric_dates, _times):
-            found.extend(taken.claim(finder(text, words)))
+        if any(token.rstrip(".").casefold() in words.months for token in _MONTH_TOKEN.findall(text)):
+            found.extend(taken.claim(_month_dates(text, words)))
+        if not text.isascii():
+            found.extend(taken.claim(_cjk_dates(text)))
+        if _MAYBE_DATE.search(text):
+            found.extend(taken.claim(_numeric_dates(text, words)))
+        found.extend(taken.claim(_times(text, words)))
         found.extend(taken.claim(_numbers(text, words, taken)))
     found.extend(taken.claim([_term(match) for match in _INCOTERM.finditer(text)]))
     found.extend(taken.claim(_worded(text, words)))
@@ -211,7 +224,7 @@ def _month_dates(text: str, words: Lexicon) -> list[Figure]:
     return found
 
 
-def _cjk_dates(text: str, _: Lexicon) -> list[Figure]:
+def _cjk_dates(text: str) -> list[Figure]:
     found = []
     for match in _CJK_DATE.finditer(text):
         year, month, day = match[1] or match[4], match[2] or match[5], match[3]
@@ -245,7 +258,7 @@ def _date_readings(first: str, second: str, third: str, *, day_first: bool) -> t
 
 def _times(text: str, words: Lexicon) -> list[Figure]:
     found = []
-    for match in _CLOCK.finditer(text):
+    for match in _CLOCK.finditer(text) if _MAYBE_CLOCK.search(text) else ():
         hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
         end, half = _meridiem(text, match.end(), words)
         second = int(match[3]) if match[3] else None
@@ -269,7 +282,7 @@ def _meridiem(text: str, start: int, words: Lexicon) -> tuple[int, str]:
             and not text[gap + len(word) : gap + len(word) + 1].isalpha()
         ):
             return gap + len(word), word.casefold().replace(".", "")
-    found = lookup(words.meridiem, text, gap)
+    found = words.meridiem.at(text, gap)
     return (found[1], found[0]) if found else (start, "")
 
 
@@ -318,33 +331,33 @@ def _with_company(text: str, start: int, end: int, values: tuple[Decimal, ...], 
             values, first = tuple(-abs(value) for value in values), before[1] - 1
     last = end
     position = _skip(text, end)
-    scale = lookup(words.scales, text, position)
+    scale = words.scales.at(text, position)
     if scale is not None and kind != "money" and text[position : scale[1]] in UNIT_SYMBOLS:
         # "mi" is a million after a currency in Portuguese, and a mile anywhere else.
         scale = None
     if scale is None and kind == "money":
-        scale = lookup({"m": 10**6, "M": 10**6, "b": 10**9, "B": 10**9}, text, position)
-    if scale is None and (glue := re.compile(r"[\s]+(?:de|of)\s+").match(text, end)):
-        deeper = lookup(words.scales, text, glue.end())
+        scale = _MONEY_SCALES.at(text, position)
+    if scale is None and (glue := _SCALE_GLUE.match(text, end)):
+        deeper = words.scales.at(text, glue.end())
         scale = deeper if deeper and deeper[0] >= 1000 else None
     if scale is not None:
         values, last = tuple(value * scale[0] for value in values), scale[1]
-        if (double := lookup(words.scales, text, _skip(text, last))) is not None:
+        if (double := words.scales.at(text, _skip(text, last))) is not None:
             values, last = tuple(value * double[0] for value in values), double[1]
         position = _skip(text, last)
     elif suffix := _ORDINAL_SUFFIX.match(text, end):
         last, position = suffix.end(), _skip(text, suffix.end())
         if kind == "number" and suffix[0] not in ("s", "x", "'s", "’s"):
             return Figure(kind, first, last, text[first:last], values, digits=digits)
-    if percent := lookup(words.percents, text, position):
+    if percent := words.percents.at(text, position):
         return Figure("percent", first, percent[1], text[first : percent[1]], values, "%", digits=digits)
     if kind == "number":
         after = position
-        if glue := re.compile(r"(?:de|of|d')\s+").match(text, position):
+        if glue := _GLUE.match(text, position):
             after = glue.end()
-        if currency := lookup(words.currencies, text, after) or lookup(words.currencies, text, position):
+        if currency := words.currencies.at(text, after) or words.currencies.at(text, position):
             kind, qualifier, last = "money", currency[0], currency[1]
-        elif unit := lookup(words.units, text, position) or lookup(words.units, text, after):
+        elif unit := words.units.at(text, position) or words.units.at(text, after):
             kind, qualifier, last = "unit", unit[0], unit[1]
     return Figure(kind, first, last, text[first:last], values, qualifier, digits=digits)
 
@@ -385,46 +398,60 @@ def _spread_scales(found: list[Figure], text: str, words: Lexicon) -> None:
 
 def _plain_word(figure: Figure, words: Lexicon) -> tuple[Decimal, ...]:
     """Return the value of a spelled-out number without the scale after it: 3 for "three million"."""
-    match = words.words.match(figure.text) if words.words is not None else None
-    number = words.spelled.get(match[0].casefold()) if match else None
+    found = words.words.at(figure.text, 0)
+    number = words.spelled.get(figure.text[: found[1]].casefold()) if found else None
     return (Decimal(number),) if number else ()
 
 
 def _worded(text: str, words: Lexicon) -> list[Figure]:
     """Return spelled-out numbers, ordinals and Roman numerals; all may answer for digits on the other side."""
-    found = []
-    if words.words is not None:
-        for match in words.words.finditer(text):
-            word = match[0].casefold()
-            if word in words.spelled:
-                found.append(_spelled(text, match, words))
-            else:
-                numbers = words.soft.get(word) or (words.ordinals[word],)
-                values = tuple(Decimal(number) for number in numbers)
-                found.append(Figure("number", match.start(), match.end(), match[0], values, soft=True))
-    for match in _ROMAN.finditer(text):
-        if match[0]:
-            found.append(
-                Figure("number", match.start(), match.end(), match[0], (Decimal(_roman(match[0])),), soft=True)
-            )
+    found: list[Figure] = []
+    done = 0
+    for token in _TOKEN.finditer(text):
+        start = token.start()
+        if start < done:
+            continue
+        word = token[0]
+        if word[0] in _ROMAN_LETTERS and _ROMAN_LETTERS.issuperset(word) and _ROMAN.fullmatch(word):
+            value = Decimal(_roman(word))
+            found.append(Figure("number", start, token.end(), word, (value,), soft=True))
+            continue
+        # "twenty-foot" and "two-dozen": the number is the first half.
+        if not words.words.may_start(word.partition("-")[0].casefold()):
+            continue
+        hit = words.words.at(text, start)
+        if hit is None:
+            continue
+        done = hit[1]
+        word = text[start:done].casefold()
+        if word in words.spelled:
+            figure = _spelled(text, start, done, words)
+            done = figure.end
+            found.append(figure)
+        else:
+            numbers = words.soft.get(word) or (words.ordinals.get(word, 0),)
+            values = tuple(Decimal(number) for number in numbers)
+            found.append(Figure("number", start, done, text[start:done], values, soft=True))
     return found
 
 
-def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Figure:
-    value = Decimal(words.spelled[match[0].casefold()])
-    position = _skip(text, match.end())
-    last = match.end()
-    if scale := lookup(words.scales, text, position):
+def _spelled(text: str, start: int, end: int, words: Lexicon) -> Figure:
+    value = Decimal(words.spelled[text[start:end].casefold()])
+    last = end
+    position = _skip(text, end)
+    if scale := words.scales.at(text, position):
         value, last = value * scale[0], scale[1]
         position = _skip(text, last)
     kind, qualifier = "number", ""
-    if percent := lookup(words.percents, text, position):
+    if glue := _GLUE.match(text, position):
+        position = glue.end()
+    if percent := words.percents.at(text, position):
         kind, qualifier, last = "percent", "%", percent[1]
-    elif unit := lookup(words.units, text, position):
+    elif unit := words.units.at(text, position):
         kind, qualifier, last = "unit", unit[0], unit[1]
-    elif currency := lookup(words.currencies, text, position):
+    elif currency := words.currencies.at(text, position):
         kind, qualifier, last = "money", currency[0], currency[1]
-    return Figure(kind, match.start(), last, text[match.start() : last], (value,), qualifier, soft=True, counted=True)
+    return Figure(kind, start, last, text[start:last], (value,), qualifier, soft=True, counted=True)
 
 
 def _roman(numeral: str) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dragoman.base.errors import KnownError
 from dragoman.translation import spelled
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-_LONGEST_WORD = 28
+_FIRST = re.compile(r"[^\W\d_\u2e80-\uffff]+|.", re.DOTALL)
 
 SPACES = " \u00a0\u202f\u2009"
 
@@ -113,6 +113,7 @@ UNIT_SYMBOLS: Mapping[str, str] = {
     "Pa": "pascal", "kPa": "kilopascal", "MPa": "megapascal", "rpm": "rpm", "TEU": "teu", "TEUs": "teu", "FEU": "feu",
     "sq ft": "square-foot", "sq mi": "square-mile", "sq km": "square-kilometer", "sq m": "square-meter",
     "km / h": "kilometer-per-hour", "Km/h": "kilometer-per-hour", "km por hora": "kilometer-per-hour",
+    "km per hour": "kilometer-per-hour",
     "pcs": "piece", "min": "minute", "h": "hour", "hrs": "hour", "hr": "hour", "ms": "millisecond", "°": "degree",
     "公斤": "kilogram", "千克": "kilogram", "吨": "ton", "噸": "ton", "米": "meter", "公里": "kilometer", "厘米": "centimeter",
 }  # fmt: skip
@@ -246,17 +247,17 @@ class Lexicon:
     decimal: str
     group: str
     day_first: bool
-    scales: dict[str, int]
-    currencies: dict[str, str]
-    percents: dict[str, str]
-    units: dict[str, str]
+    scales: Words[int]
+    currencies: Words[str]
+    percents: Words[str]
+    units: Words[str]
     months: dict[str, int]
-    meridiem: dict[str, str]
+    meridiem: Words[str]
     spelled: dict[str, int]
     ordinals: dict[str, int]
     soft: dict[str, tuple[int, ...]]
     month_dates: re.Pattern[str] | None
-    words: re.Pattern[str] | None
+    words: Words[int]
     connector: re.Pattern[str]
 
     @property
@@ -293,37 +294,62 @@ def lexicon(tag: str) -> Lexicon:
         decimal=str(symbols.get("decimal", ".")),
         group=str(symbols.get("group", ",")),
         day_first=language != "en",
-        scales=scales | _folded({word: scale for word, scale in scales.items() if len(word) > 2}),
-        currencies=currencies | _folded({word: code for word, code in currencies.items() if len(word) > 3}),
-        percents=_folded(dict.fromkeys(percents, "%")),
-        units=units | _folded({word: unit for word, unit in units.items() if len(word) > 3}),
+        scales=Words(scales),
+        currencies=Words(currencies),
+        percents=Words(dict.fromkeys(percents, "%")),
+        units=Words(units),
         months=_folded(months),
-        meridiem=_folded(meridiem),
+        meridiem=Words(meridiem),
         spelled=cardinal,
         ordinals=ordinal,
         soft=soft,
         month_dates=_month_dates(language, months),
-        words=_alternatives({*cardinal, *ordinal, *soft}),
+        words=Words(dict.fromkeys((*cardinal, *ordinal, *soft), 0)),
         connector=_connector(language),
     )
 
 
-def lookup(table: Mapping[str, _Value], text: str, start: int, end: int | None = None) -> tuple[_Value, int] | None:
-    """Return the value and the end of the longest word of ``table`` that stands at ``start`` in ``text``.
+class Words(Generic[_Value]):
+    """Words of figures with their meanings, found at a place in a text.
 
-    Words up to three letters must match in case (``m`` is not ``M``); a word of letters must end where the word ends.
+    Words up to three letters must match in case (``m`` is not ``M``), longer ones need not.
     """
-    stop = min(len(text), start + _LONGEST_WORD) if end is None else end
-    for position in range(stop, start, -1):
-        if position < len(text) and _joined(text[position - 1], text[position]):
-            continue
-        word = text[start:position]
-        found = table.get(word)
-        if found is None and position - start > 3:
-            found = table.get(word.casefold())
-        if found is not None:
-            return found, position
-    return None
+
+    __slots__ = ("_exact", "_first", "_folded", "_longest")
+
+    def __init__(self, meanings: Mapping[str, _Value]) -> None:
+        self._exact = dict(meanings)
+        self._folded = {word.casefold(): value for word, value in meanings.items() if len(word) > 3}
+        self._longest = max(map(len, meanings), default=0)
+        self._first = frozenset(_FIRST.match(word.casefold())[0] for word in meanings if word)  # type: ignore[index]
+
+    def at(self, text: str, start: int) -> tuple[_Value, int] | None:
+        """Return the meaning and the end of the longest word that stands at ``start``, None when there is none.
+
+        A word of Latin letters must end where the word in the text ends.
+        """
+        first = _FIRST.match(text, start)
+        if first is None or first[0].casefold() not in self._first:
+            return None
+        for position in range(min(len(text), start + self._longest), start, -1):
+            if position < len(text) and _joined(text[position - 1], text[position]):
+                continue
+            word = text[start:position]
+            found = self._exact.get(word)
+            if found is None and position - start > 3:
+                found = self._folded.get(word.casefold())
+            if found is not None:
+                return found, position
+        return None
+
+    def may_start(self, token: str) -> bool:
+        """Return whether a word begins with ``token``, which is written in small letters."""
+        return token in self._first
+
+    def get(self, word: str) -> _Value | None:
+        """Return the meaning of a whole word, in any case."""
+        found = self._exact.get(word)
+        return self._folded.get(word.casefold()) if found is None else found
 
 
 def _joined(left: str, right: str) -> bool:
@@ -401,13 +427,6 @@ def _day_periods(locale: Locale) -> dict[str, str]:
 
 def _folded(words: Mapping[str, _Value]) -> dict[str, _Value]:
     return {word.casefold(): value for word, value in words.items()}
-
-
-def _alternatives(words: Iterable[str]) -> re.Pattern[str] | None:
-    ordered = sorted((word for word in words if word), key=len, reverse=True)
-    if not ordered:
-        return None
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?!\w)", re.IGNORECASE)
 
 
 def _connector(language: str) -> re.Pattern[str]:

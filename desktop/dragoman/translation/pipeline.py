@@ -57,8 +57,9 @@ class SentencePipeline:
     """Translates sentences of one pair with one engine so that no figure changes unseen.
 
     The model sees the sentence with stand-ins for what it must not touch. Its answer is accepted when every stand-in
-    came back once and every figure has its counterpart. Otherwise, in this order: other hypotheses of the model, the
-    figures that went wrong masked too, the sentence translated in pieces around them. What is left is reported.
+    came back once and every figure has its counterpart. Otherwise, cheapest first: the figures that went wrong masked
+    too, other stand-ins, other hypotheses of the model, the sentence in pieces around the figures. What is still wrong
+    then is reported in the checks.
     """
 
     def __init__(self, engine: Engine, pair: LanguagePair) -> None:
@@ -142,9 +143,9 @@ class SentencePipeline:
     def _finish(self, job: _Job, answer: Hypothesis, beam: int, cancelled: Callable[[], bool]) -> Outcome:
         for attempt in (
             partial(self._consider, job, job.masked, [answer]),
-            partial(self._try_alternatives, job, cancelled),
-            partial(self._try_other_marks, job, beam, cancelled),
             partial(self._try_masked_figures, job, beam, cancelled),
+            partial(self._try_other_marks, job, beam, cancelled),
+            partial(self._try_alternatives, job, cancelled),
             partial(self._try_in_pieces, job, beam, cancelled, every_figure=False),
             partial(self._try_in_pieces, job, beam, cancelled, every_figure=True),
         ):
@@ -174,7 +175,7 @@ class SentencePipeline:
         if job.upper:
             text = repair.shout(text, job.figures, [job.plain[span.start : span.end] for span in job.spans])
         text = _initial_as(_final_stop_as(text, job.plain), job.plain)
-        text = repair.ordinals(repair.typography(text, job.plain), self._pair.target)
+        text = repair.ordinals(repair.clock(repair.typography(text, job.plain)), self._pair.target)
         text, matches = repair.localise(text, job.figures, self._pair.source, self._pair.target)
         confidence = max(0.0, min(1.0, math.exp(score)))
         return Outcome(text, Origin.MODEL, confidence, tuple(match.as_check() for match in matches))
@@ -310,6 +311,10 @@ def _is_loop(answer: str, source: str) -> bool:
         return False
     if len(answer) > 60 + 5 * len(source):
         return True
+    words = answer.split()
+    # The search below takes longer than the rest of the checks together; few answers repeat anything.
+    if len(words) - len(set(words)) < 2 and len(set(answer)) * 5 > min(len(answer), 120):
+        return False
     return _REPEATED.search(answer) is not None and _REPEATED.search(source) is None
 
 

@@ -15,7 +15,6 @@ from dragoman.translation.lexicon import (
     SPACES,
     UNIT_SYMBOLS,
     lexicon,
-    lookup,
     same_currency,
 )
 from dragoman.translation.model import CharacterKnowledge
@@ -96,7 +95,12 @@ def carried_part(figure: Figure) -> tuple[int, int]:
 def is_symbolic(text: str) -> bool:
     """Return whether ``text`` beside a number reads the same in every language: €, US$, EUR, %, kg."""
     word = text.strip(SPACES)
-    return not any(char.isalpha() for char in word) or word in CURRENCY_SYMBOLS or word in CURRENCY_CODES or word in UNIT_SYMBOLS
+    return (
+        not any(char.isalpha() for char in word)
+        or word in CURRENCY_SYMBOLS
+        or word in CURRENCY_CODES
+        or word in UNIT_SYMBOLS
+    )
 
 
 def is_softened(word: str, is_known: Callable[[str], bool]) -> bool:
@@ -140,7 +144,12 @@ def unmask(translated: str, masked: Masked, replacements: Sequence[str], sentenc
     """
     found: list[tuple[int, int, int]] = []
     for index, mark in enumerate(masked.marks):
-        hits = [match.span() for match in re.finditer(rf"(?<![^\W_])(?<!\d[.,]){re.escape(mark.lstrip('$'))}(?![^\W_]|[.,]\d)", translated)]
+        hits = [
+            match.span()
+            for match in re.finditer(
+                rf"(?<![^\W_])(?<!\d[.,]){re.escape(mark.lstrip('$'))}(?![^\W_]|[.,]\d)", translated
+            )
+        ]
         if len(hits) != 1:
             return None
         start, end = hits[0]
@@ -185,7 +194,7 @@ def _money_at(text: str, start: int, end: int, language: str) -> tuple[int, int,
         return before.start(), end, text
     words = lexicon(language)
     for position in range(end, min(len(text), end + 30)):
-        if (name := lookup(words.currencies, text, position)) is not None and same_currency("$", name[0]):
+        if (name := words.currencies.at(text, position)) is not None and same_currency("$", name[0]):
             kept = re.sub(r"\s*(?:\b(?:de|of|d'))?\s*$", "", text[end:position])
             return start, end, text[:end] + kept + text[name[1] :]
     return None

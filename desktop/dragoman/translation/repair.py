@@ -14,6 +14,9 @@ from dragoman.translation.protect import carried_part
 
 _ORDINAL_SUFFIX = re.compile(r"st|nd|rd|th|[ºª]|o|a")
 _ORDINAL_SIGNS = {"pt": "º", "es": "º", "it": "º", "gl": "º", "fr": "e", "de": ".", "pl": ".", "cs": "."}
+_DOUBLE_CLOCK = re.compile(
+    r"(?<![\d:])((?:1[3-9]|2[0-3])[:.h][0-5]\d)\s?(?:p\.m(?:\.(?=\s*[\w,;)]))?|pm\b|PM\b|P\.M(?:\.(?=\s*[\w,;)]))?)"
+)
 _PLAIN_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,4})([oa])(s?)(?![\w])")
 _SEPARATOR = re.compile(r"[.,]")
 
@@ -113,6 +116,11 @@ def ordinals(text: str, language: str) -> str:
     if language.split("-")[0] not in ("pt", "es", "it", "gl"):
         return text
     return _PLAIN_ORDINAL.sub(lambda match: match[1] + ("º" if match[2] == "o" else "ª") + match[3], text)
+
+
+def clock(text: str) -> str:
+    """Return ``text`` with "20:45 p.m." as "20:45": an hour past twelve says already which half of the day it is."""
+    return _DOUBLE_CLOCK.sub(r"\1", text)
 
 
 def _changes(matches: Sequence[Match], source: Lexicon, target: Lexicon) -> list[tuple[int, int, str]]:

@@ -21,7 +21,7 @@ _CELLS = re.compile(r"[\t|]+|[ \u00a0]{3,}")
 _SPACE = re.compile(r"\s*")
 _CLAUSE = re.compile(r"(?<=[;:!?…])\s+|(?<=[,，、；：])\s*(?!\d)|\s+(?=[(–—])|(?<=[)])\s+")
 _LOWER_START = re.compile(r"[^\w\s]*[a-zà-öø-ÿа-яα-ω]")
-_ALWAYS_SHORT = 60
+_ALWAYS_SHORT = 100
 
 
 @dataclass(frozen=True, slots=True)

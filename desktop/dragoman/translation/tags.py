@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 ARGOS_CODES = {"zt": "zh-Hant", "pb": "pt-BR"}
 """Codes of the Argos index that are no BCP 47 languages."""
@@ -22,6 +23,7 @@ def pack_language(code: str) -> str | None:
     return tag if tag and len(tag) <= 16 else None
 
 
+@lru_cache(maxsize=512)
 def normal_tag(tag: str) -> str | None:
     """Return ``tag`` with the case BCP 47 recommends (RFC 5646, 2.1.1), None when its syntax is wrong."""
     candidate = tag.strip().replace("_", "-")
@@ -44,7 +46,8 @@ def best_match(tag: str, available: Collection[str]) -> str | None:
     return None
 
 
-def _candidates(tag: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _candidates(tag: str) -> tuple[str, ...]:
     language, *rest = tag.split("-")
     script = next((part for part in rest if len(part) == 4), "")
     if language == "zh" and not script and _TRADITIONAL.intersection(rest):
@@ -57,7 +60,7 @@ def _candidates(tag: str) -> list[str]:
         if language in _SAME:
             found.append(_SAME[language])
         found.extend(code for code, same in _SAME.items() if same == language)
-    return found
+    return tuple(found)
 
 
 def _subtag_case(part: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.base.i18n import N_, _, active_language
 from dragoman.base.locales import babel_locale
 from dragoman.knowledge.model import WEEKDAYS, Country
+from dragoman.ui import wording
 
 if TYPE_CHECKING:
     from dragoman.knowledge.model import Treaty
@@ -125,7 +127,9 @@ def _treaty(treaty: Treaty | None) -> str:
         return ""
     if not treaty.member:
         return _("not a member")
-    text = _("member since {day}").format(day=treaty.in_force) if treaty.in_force else _("member")
+    text = _("member")
+    if treaty.in_force:
+        text = _("member since {day}").format(day=wording.day(date.fromisoformat(treaty.in_force), year=True))
     return _("{text}, with declarations").format(text=text) if treaty.declarations else text
 
 

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._restart: Callable[[], None] | None = None
         self._started = False
+        self._status_of: dict[str, str] = {}
         self._place = "translate"
         self.setWindowTitle("Dragoman")
         self.setMinimumSize(960, 600)
@@ -77,9 +78,11 @@ class MainWindow(QMainWindow):
         self._place = place
         self._stack.setCurrentWidget(panel)
         self._rail_buttons[place].setChecked(True)
-        self._inspector.takeWidget()
-        self._inspector.setWidget(panel.inspector)
-        panel.inspector.show()
+        if self._inspector.widget() is not panel.inspector:
+            self._inspector.takeWidget()
+            self._inspector.setWidget(panel.inspector)
+            panel.inspector.show()
+        self._status.setText(self._status_of.get(place, ""))
         if self._started:
             panel.visit()
             panel.setFocus()
@@ -88,9 +91,11 @@ class MainWindow(QMainWindow):
         """Return a panel, built if need be."""
         return self._panels.get(place) or self._build_panel(place)
 
-    def say(self, text: str) -> None:
-        """Show a line in the status bar."""
-        self._status.setText(text)
+    def say(self, place: str, text: str) -> None:
+        """Show a panel's line in the status bar, now or when its place comes to the front."""
+        self._status_of[place] = text
+        if place == self._place:
+            self._status.setText(text)
 
     def report(self, error: BaseException) -> None:
         """Show an error: a notice for a foreseen one, a copyable report for a bug."""
@@ -202,7 +207,7 @@ class MainWindow(QMainWindow):
         from dragoman.ui.panels import build
 
         panel = build(place, self._services, self._context, self._runner, self._tokens)
-        panel.status.connect(self.say)
+        panel.status.connect(partial(self.say, place))
         panel.trouble.connect(self.report)
         panel.place_wanted.connect(self.show_place)
         panel.edit_wanted.connect(lambda: self.edit_counterpart(new=self._context.counterpart is None))

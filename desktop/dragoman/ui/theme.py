@@ -148,7 +148,13 @@ def apply(app: QApplication, tokens: Tokens, language: str, cache: Path) -> None
     app.setStyle("Fusion")
     app.setFont(font_for(language))
     app.setPalette(_palette(tokens))
-    app.setStyleSheet(_SHEET.substitute(asdict(tokens), chevron=icon_file("chevron-down", tokens.muted, cache)))
+    app.setStyleSheet(
+        _SHEET.substitute(
+            asdict(tokens),
+            chevron=icon_file("chevron-down", tokens.muted, cache),
+            tick=icon_file("check", tokens.on_accent, cache),
+        )
+    )
 
 
 def _palette(tokens: Tokens) -> QPalette:
@@ -231,6 +237,20 @@ QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle:horizontal { background: $border; border-radius: 4px; min-width: 32px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QTabWidget::pane { border: none; border-top: 1px solid $border; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:hover:!selected { color: $text; }
+QTabBar::tab:focus { background: $accent_soft; }
+QTableWidget { background: $surface; alternate-background-color: $window; border: 1px solid $border; border-radius: 6px;
+  selection-background-color: $accent_soft; selection-color: $text; }
+QTableWidget:focus { border-color: $accent; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: $sunken; color: $muted; border: none; padding: 5px 6px; font-size: 11px; font-weight: 600; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QCheckBox:focus { color: $accent; }
 QSplitter::handle { background: transparent; }
 QMenu { background: $surface; border: 1px solid $border_strong; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QT
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _, active_language, render
-from dragoman.base.locales import babel_locale
+from dragoman.base.locales import babel_locale, language_of
 from dragoman.drafts.model import DraftWarning, Letter, Person
 from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from dragoman.drafts.service import DraftService
 
 PAUSE_MS = 200
-PURPOSES = {"quotation": N_("Quotation")}
 REGISTERS = {"formal": N_("formal"), "neutral": N_("neutral"), "familiar": N_("familiar")}
 
 
@@ -81,6 +81,8 @@ class DraftPanel(Panel):
             values=self.form.values(),
             language=language,
             register=str(self._register.currentData() or "") or None,
+            today=datetime.now(UTC).date(),
+            advice_language=active_language(),
         )
 
     def _build(self) -> None:
@@ -115,16 +117,16 @@ class DraftPanel(Panel):
         self.own_view.setAccessibleName(_("The letter in your language"))
         self._tabs.addTab(self.own_view, _("In your language"))
         self._split.addWidget(self._tabs)
-        self._split.setSizes([3, 2])
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
+        self._split.setSizes([12_000, 10_000])
+        self._split.setStretchFactor(0, 6)
+        self._split.setStretchFactor(1, 5)
         outer.addWidget(self._split, 1)
 
     def _bar(self) -> QHBoxLayout:
         bar = row()
         self._purpose_box = self._box(_("Purpose"))
         for purpose in self._letters.purposes():
-            self._purpose_box.addItem(_(PURPOSES.get(purpose, purpose)), purpose)
+            self._purpose_box.addItem(_(self._letters.title(purpose)), purpose)
         self._language = self._box(_("Language of the letter"))
         self._register = self._box(_("Register"))
         self._language.currentIndexChanged.connect(self._language_chosen)
@@ -158,7 +160,11 @@ class DraftPanel(Panel):
 
     def _fill_languages(self, wanted: str) -> None:
         reader = babel_locale(active_language())
-        offered = dict.fromkeys((*self._letters.languages(self._purpose()), wanted))
+        written = self._letters.languages(self._purpose())
+        # The reader's own locale stands for its language: pt-BR instead of pt.
+        offered = [wanted if language_of(tag) == language_of(wanted) else tag for tag in written]
+        if wanted not in offered:
+            offered.append(wanted)
         with QSignalBlocker(self._language):
             self._language.clear()
             for tag in offered:
@@ -303,6 +309,9 @@ class DraftPanel(Panel):
             return
         try:
             path.write_bytes(to_eml(self._letter, self._sender(), self._recipient()))
+        except KnownError as error:
+            self.trouble.emit(error)
+            return
         except OSError as error:
             self.trouble.emit(
                 KnownError(
@@ -317,10 +326,20 @@ class DraftPanel(Panel):
 
     def open_mail(self) -> None:
         """Open the letter in the mail program as plain text."""
-        from dragoman.drafts.export import mailto
+        from dragoman.drafts.export import mailto, mailto_fits
 
-        if self._letter:
-            QDesktopServices.openUrl(QUrl(mailto(self._letter, self._recipient())))
+        if self._letter is None:
+            return
+        recipient = self._recipient()
+        try:
+            address = mailto(self._letter, recipient)
+        except KnownError as error:
+            self.trouble.emit(error)
+            return
+        if not mailto_fits(self._letter, recipient):
+            self.copy()
+            self.status.emit(_("The letter is too long for a mail link: it is on the clipboard, paste it there."))
+        QDesktopServices.openUrl(QUrl(address))
 
 
 def _read(view: Reader, letter: Letter, tokens: Tokens) -> None:

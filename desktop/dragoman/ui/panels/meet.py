@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QListWidget, QL
 from dragoman.base.i18n import _, active_language, render
 from dragoman.base.locales import babel_locale, language_name
 from dragoman.meetings.invitation_text import slot_text
-from dragoman.meetings.model import BandKind, Participant, RankedSlot
+from dragoman.meetings.model import Band, BandKind, Participant, RankedSlot
 from dragoman.meetings.zones import tzdata_version
 from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext, Place
@@ -124,7 +125,9 @@ class MeetPanel(Panel):
         self.list.setAccessibleName(_("Best slots"))
         self.list.setWordWrap(True)
         self.list.currentRowChanged.connect(self._row_chosen)
-        layout.addWidget(self.list, 1)
+        shelf = card()
+        column(shelf, margin=6).addWidget(self.list)
+        layout.addWidget(shelf, 1)
         self._pages.addWidget(page)
 
     def _empty_page(self) -> QWidget:
@@ -150,6 +153,7 @@ class MeetPanel(Panel):
         bar.addWidget(label(_("From"), "muted"))
         self._first = QDateEdit(_qdate(self._today()))
         self._first.setCalendarPopup(True)
+        self._first.setDisplayFormat(wording.date_pattern())
         self._first.setAccessibleName(_("First day"))
         self._first.dateChanged.connect(lambda _date: self.search())
         bar.addWidget(self._first)
@@ -177,7 +181,7 @@ class MeetPanel(Panel):
         if home is None or there is None:
             return None
         return tuple(
-            self._finder.participant_for(name, place.country, place.zone, place.subdivision)
+            replace(self._finder.participant_for(name, place.country, place.zone, place.subdivision), city=place.city)
             for name, place in ((HERE, home), (THERE, there))
         )
 
@@ -230,7 +234,8 @@ class MeetPanel(Panel):
         assert other is not None
         names = {HERE: _("You"), THERE: wording.person_name(other)}
         rows = [
-            TimelineRow(names[who.id], who.zone, tuple(self._finder.bands(who, start, end))) for who in reversed(people)
+            TimelineRow(names[who.id], who.city or wording.zone_city(who.zone), who.zone, self._bands(who, start, end))
+            for who in reversed(people)
         ]
         self.timeline.show_day(start, end, home.zone, rows)
         self.timeline.show_meeting(self._start, timedelta(minutes=self._minutes()))
@@ -238,6 +243,9 @@ class MeetPanel(Panel):
             _("{day}, hours in {city}").format(day=wording.day_and_weekday(moment), city=_city(home))
         )
         self._inspect(rows)
+
+    def _bands(self, who: Participant, start: datetime, end: datetime) -> tuple[Band, ...]:
+        return tuple(self._finder.bands(who, start, end))
 
     def _inspect(self, rows: list[TimelineRow]) -> None:
         inspector = self.inspector

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 PAUSE_MS = 120
 """How long the keyboard rests before what was typed is translated."""
 
+SHOWN_WHOLE = 12
+"""Texts of up to so many sentences are there at once; longer ones are shown as they come."""
+
 _DETECT = ""
 
 
@@ -91,7 +94,7 @@ class TranslatePanel(Panel):
                 text,
                 source=source,
                 target=target,
-                on_sentence=lambda index, total, _sentence: context.report((index + 1, total)),
+                on_sentence=lambda index, total, sentence: context.report((index + 1, total, sentence)),
                 cancelled=context.cancelled,
             )
 
@@ -241,10 +244,15 @@ class TranslatePanel(Panel):
         self._ask.hide()
         self._pause.start()
 
-    def _progressed(self, progress: tuple[int, int]) -> None:
-        done, total = progress
-        if total > 3:
-            self.status.emit(_("sentence {done} of {total}").format(done=done, total=total))
+    def _progressed(self, progress: tuple[int, int, Sentence]) -> None:
+        """Show a long text as it comes: what is there so far, its layout filled in at the end."""
+        done, total, sentence = progress
+        if total <= SHOWN_WHOLE:
+            return
+        if done == 1:
+            self._show(None)
+        self.status.emit(_("sentence {done} of {total}").format(done=done, total=total))
+        self.target.appendPlainText(sentence.target)
 
     def _failed(self, error: BaseException) -> None:
         self._show(None)

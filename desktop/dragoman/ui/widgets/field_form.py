@@ -24,9 +24,10 @@ from PySide6.QtWidgets import (
 
 from dragoman.base.i18n import _
 from dragoman.drafts.model import FieldSpec
+from dragoman.ui import wording
 from dragoman.ui.widgets.basic import button, column, label, row
 
-Changed = Callable[[], object]
+Changed = Callable[..., object]
 
 CURRENCIES = ("USD", "EUR", "CNY", "BRL", "GBP", "JPY", "HKD", "SGD", "AED", "SAR", "INR", "MXN", "CHF")
 
@@ -52,7 +53,7 @@ class FieldForm(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for spec in specs:
-            widget = _input_for(spec, self.changed.emit)
+            widget = _input_for(spec, lambda *_arguments: self.changed.emit())
             self._inputs[spec.name] = widget
             assert isinstance(widget, QWidget)
             widget.setToolTip(_(spec.hint) if spec.hint else "")
@@ -185,6 +186,7 @@ class _DateInput(QWidget):
         self._use.setToolTip(_("Give a date"))
         self._date = QDateEdit(QDate.currentDate().addDays(14))
         self._date.setCalendarPopup(True)
+        self._date.setDisplayFormat(wording.date_pattern())
         self._date.setEnabled(False)
         line.addWidget(self._use)
         line.addWidget(self._date, 1)
@@ -230,6 +232,9 @@ class _TableInput(QWidget):
         self._table.setTabKeyNavigation(True)
         self._table.setAccessibleName(_(spec.label))
         self._table.setFixedHeight(148)
+        self._table.setMinimumWidth(240)
+        self._table.setShowGrid(False)
+        self._table.setAlternatingRowColors(True)
         layout.addWidget(self._table)
         foot = row()
         foot.addWidget(button(_("Add line"), self._add, kind="quiet"))

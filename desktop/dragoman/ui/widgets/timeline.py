@@ -23,9 +23,10 @@ STEP = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One participant: what to call them, their zone, and their day in bands."""
+    """One participant: what to call them and their city, their zone, and their day in bands."""
 
     name: str
+    city: str
     zone: str
     bands: tuple[Band, ...]
 
@@ -121,8 +122,7 @@ class Timeline(QWidget):
         painter.drawText(QRectF(0, top + 8, width, 18), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font_for(active_language(), "small"))
         painter.setPen(QColor(self._tokens.muted))
-        city = wording.zone_city(entry.zone)
-        painter.drawText(QRectF(0, top + 26, width, 16), Qt.AlignmentFlag.AlignVCenter, city)
+        painter.drawText(QRectF(0, top + 26, width, 16), Qt.AlignmentFlag.AlignVCenter, entry.city)
 
     def _paint_band(self, painter: QPainter, band: Band, top: int) -> None:
         left, right = self._x(band.start), self._x(band.end)
