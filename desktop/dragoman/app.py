@@ -67,12 +67,13 @@ class Application:
         old.deleteLater()
 
     def _painted(self) -> None:
-        self.window.start()
         wish = os.environ.get(EXIT_AFTER_PAINT)
-        if wish == "idle":
-            QTimer.singleShot(_IDLE_MS, lambda: self._say_and_quit(rss_bytes=_resident_bytes()))
-        elif wish:
+        if wish and wish != "idle":
             self._say_and_quit()
+            return
+        self.window.start()
+        if wish:
+            QTimer.singleShot(_IDLE_MS, lambda: self._say_and_quit(rss_bytes=_resident_bytes()))
         else:
             self.window.welcome()
 

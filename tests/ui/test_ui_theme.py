@@ -31,7 +31,12 @@ def test_contrast_of_black_on_white_is_twenty_one() -> None:
 
 @pytest.mark.parametrize(
     ("language", "family"),
-    [("zh-Hans", "Noto Sans CJK SC"), ("zh-TW", "Noto Sans CJK TC"), ("ja", "Noto Sans CJK JP"), ("ar", "Noto Sans Arabic")],
+    [
+        ("zh-Hans", "Noto Sans CJK SC"),
+        ("zh-TW", "Noto Sans CJK TC"),
+        ("ja", "Noto Sans CJK JP"),
+        ("ar", "Noto Sans Arabic"),
+    ],
 )
 def test_a_script_gets_its_own_family_first(qapp: object, language: str, family: str) -> None:
     assert families_for(language)[0] == family

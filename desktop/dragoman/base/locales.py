@@ -35,6 +35,13 @@ def babel_locale(tag: str) -> Locale:
     )
 
 
+def reader_locale(tag: str) -> Locale:
+    """Return the locale whose formats a reader of ``tag`` expects: English without a country is the world's, which
+    writes the day before the month, not that of the United States."""
+    locale = babel_locale(tag)
+    return babel_locale("en-001") if tag.replace("_", "-") == "en" else locale
+
+
 def language_of(tag: str) -> str:
     """Return the bare language of a tag: ``pt`` for ``pt-BR``. Raises :class:`KnownError` when unknown."""
     return str(babel_locale(tag).language)

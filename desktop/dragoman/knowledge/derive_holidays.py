@@ -90,7 +90,7 @@ def rows(iso2: str, codes: list[str], chinese: ChineseNames, rules: DayRules) ->
 
 @dataclass(frozen=True, slots=True)
 class DayRules:
-    """Which days still hang on the sight of the moon where the package gives them as settled, and which half days count.
+    """Which days hang on the sight of the moon though the package gives them as settled; which half days count.
 
     A country whose authority fixes the calendar years ahead (``calculated``) is left as the package has it.
     """

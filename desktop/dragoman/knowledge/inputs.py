@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from functools import cached_property
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -43,17 +40,26 @@ class Inputs:
         return sorted((self.folder / "markets").glob("*.toml"))
 
     def table(self, name: str) -> dict[str, Any]:
-        """Return the table ``name``.toml, parsed."""
+        """Return the table ``name``.toml, parsed. Raises :class:`ValueError` naming the file when it is faulty."""
+        import tomllib
+
         with (self.folder / f"{name}.toml").open("rb") as handle:
-            return tomllib.load(handle)
+            try:
+                return tomllib.load(handle)
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise ValueError(f"{name}.toml: {error}") from error
 
     @cached_property
     def versions(self) -> dict[str, str]:
         """Versions of the packages whose data are used."""
+        from importlib.metadata import version  # 12 ms: only for the build, not for every start
+
         return {package: version(package) for package in PACKAGES}
 
     def content_hash(self) -> str:
         """Return the SHA-256 over every input file's name and bytes and every package version."""
+        import hashlib
+
         digest = hashlib.sha256()
         for path in self.paths:
             data = path.read_bytes().replace(b"\r\n", b"\n")

@@ -38,6 +38,9 @@ OFFICE_CATEGORIES = ("public", "half_day", "workday")
 
 _SNIPPET_CHARACTERS = 60
 _NEAREST = 4
+_SEARCHED = 4
+"""Rows read for each hit asked for, so that repeated wordings leave room for others."""
+_ALIKE = 3
 Week = tuple[bool, bool, bool, bool, bool, bool, bool]
 
 
@@ -227,7 +230,7 @@ class KnowledgeBase:
             "SELECT entry.iso2, entry.topic, entry.lang, entry.title, entry.body FROM kb_fts"
             " JOIN search_entry AS entry ON entry.id = kb_fts.rowid"
             " WHERE kb_fts MATCH ? ORDER BY entry.lang != ?, bm25(kb_fts, 4.0, 1.0) LIMIT ?",
-            (expression, lang, limit * 2),
+            (expression, lang, limit * _SEARCHED),
         )
         hits: dict[tuple[str, str, str], Hit] = {}
         seen: set[tuple[str, str]] = set()
@@ -240,7 +243,7 @@ class KnowledgeBase:
             hits.setdefault(
                 (*place, row["title"]), Hit(row["iso2"], row["topic"], row["title"], _snippet(row["body"], query))
             )
-        return list(hits.values())[:limit]
+        return _varied(list(hits.values()))[:limit]
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -422,6 +425,16 @@ def _refresh(path: Path, folder: Path) -> None:
     from dragoman.knowledge.build import ensure_built
 
     ensure_built(path, folder, strict=False)
+
+
+def _varied(hits: list[Hit]) -> list[Hit]:
+    """Return ``hits`` with the fourth and later of one wording (Ramadan in 27 countries) after the others."""
+    counted: dict[tuple[str, str], int] = {}
+    ranks = []
+    for hit in hits:
+        counted[hit.topic, hit.title] = counted.get((hit.topic, hit.title), 0) + 1
+        ranks.append(counted[hit.topic, hit.title] > _ALIKE)
+    return [hit for _late, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
 
 
 def _card_language(language: str) -> str:

@@ -76,7 +76,7 @@ def facts(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
 
 def notes(inputs: Inputs) -> dict[tuple[str, str], str]:
     """Return the note of a row for each of its facts: why the table says what it says."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for name in FACT_TABLES:
         for iso2, row in inputs.table(name).items():
             if "note" in row:
@@ -176,7 +176,7 @@ def gdpr(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
 def fatf(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
     """Return for every country its FATF list (``none``, ``increased_monitoring``, ``call_for_action``)."""
     table = inputs.table("fatf")
-    provenance = Provenance(table["source"], table["plenary"], "high", "written")
+    provenance = Provenance(table["source"], table["plenary"], "medium", "written")
     found = []
     for iso2 in codes:
         listed = next((name for name in ("call_for_action", "increased_monitoring") if iso2 in table[name]), "none")

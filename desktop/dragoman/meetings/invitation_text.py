@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from dragoman.base.locales import babel_locale
+from dragoman.base.locales import reader_locale
 from dragoman.meetings.zones import city_name, zone_info
 
 
@@ -17,7 +17,7 @@ def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str
     """
     from babel.dates import format_date, format_skeleton
 
-    locale = babel_locale(language)
+    locale = reader_locale(language)
     first = start.astimezone(zone_info(places[0][0]))
     parts = []
     for zone, city in places:

@@ -145,12 +145,12 @@ def _same(source: Figure, target: Figure) -> bool:
     if source.kind in _VERBATIM or target.kind in _VERBATIM:
         return source.text == target.text and source.kind == target.kind
     if source.kind == "date" and target.kind == "date":
-        if len(source.key) > 1 and _DIGITS.findall(source.text) != _DIGITS.findall(target.text):
+        if len(source.days) > 1 and _DIGITS.findall(source.text) != _DIGITS.findall(target.text):
             # Read either way: then only the same digits in the same order are certainly the same day.
             return False
-        return bool(set(source.key) & set(target.key))
+        return bool(set(source.days) & set(target.days))
     if source.kind == "time" and target.kind == "time":
-        return source.key == target.key
+        return (source.minute, source.second) == (target.minute, target.second)
     if source.values and target.values and _same_qualifier(source.qualifier, target.qualifier):
         return bool(set(source.values) & set(target.values))
     return False
@@ -173,15 +173,14 @@ def _clock_hours(source: Figure, target: Figure) -> bool:
     clock, count = (source, target) if source.kind == "time" else (target, source)
     if count.qualifier != "hour" or not count.values:
         return False
-    return clock.key == (int(count.values[0]) % 24 * 60, 0)
+    return (clock.minute, clock.second) == (int(count.values[0]) % 24 * 60, 0)
 
 
 def _worded_time(source: Figure, target: Figure) -> bool:
     clock, word = (source, target) if source.kind == "time" else (target, source)
     if clock.kind != "time" or not word.soft:
         return False
-    minute = clock.key[0]
-    return any(value in (Decimal(720), Decimal(0), Decimal(1440)) and value == minute for value in word.values)
+    return any(value in (Decimal(720), Decimal(0)) and value == clock.minute for value in word.values)
 
 
 def _is_counted(figure: Figure) -> bool:
@@ -195,6 +194,6 @@ def _is_idle(match: Match) -> bool:
 
 def _parts(figure: Figure) -> list[str]:
     if figure.kind == "date":
-        year, month, days = figure.key[0] if figure.key else (None, 0, ())  # type: ignore[misc]
-        return [str(part) for part in (year, month, *days) if part]
+        day = figure.days[0]
+        return [str(part) for part in (day.year, day.month, *day.days) if part]
     return [digits.lstrip("0") or "0" for digits in _DIGITS.findall(figure.text)]

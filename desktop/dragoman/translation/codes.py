@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dragoman.translation.lexicon import UNIT_SYMBOLS
+from dragoman.translation.figure_words import UNIT_SYMBOLS
 
 _EXTENSIONS = (
     "pdf|docx?|xlsx?|pptx?|csv|tsv|txt|zip|rar|7z|gz|tar|jpe?g|png|gif|svg|tiff?|bmp|mp3|mp4|mov|avi|wav|xml|json|html?|"

@@ -1,13 +1,15 @@
-"""The figures in a text: numbers, money, percentages, dates, times, units, Incoterms, codes, as a language reads them."""
+"""The figures in a text, read as its language writes them: numbers, money, dates, times, units, codes."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from dragoman.translation import codes
-from dragoman.translation.lexicon import CURRENCY_CODES, CURRENCY_SYMBOLS, SPACES, UNIT_SYMBOLS, Lexicon, Words, lexicon
+from dragoman.translation.figure_words import CURRENCY_CODES, CURRENCY_SYMBOLS, UNIT_SYMBOLS
+from dragoman.translation.lexicon import SPACES, Lexicon, Words, lexicon
 
 INCOTERMS = (
     "EXW",
@@ -37,10 +39,12 @@ _NUMBER = re.compile(
 _SPACE_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?![\d])")
 _NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?![\d/-]|\.\d)")
 _CJK_DATE = re.compile(
-    r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]|(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]"
+    r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]"
+    r"|(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]"
 )
 _CLOCK = re.compile(
-    r"(?<![\d.,:])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])|(?<![\d.,:])([01]?\d|2[0-4])[hH]([0-5]\d)?(?:min)?(?![^\W_])"
+    r"(?<![\d.,:])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
+    r"|(?<![\d.,:])([01]?\d|2[0-4])[hH]([0-5]\d)?(?:min)?(?![^\W_])"
 )
 _BARE_HOUR = re.compile(r"(?<![\d.,:])(1[0-2]|0?[1-9])(?:[.]([0-5]\d))?(?![\d:])")
 _ORDINAL_SUFFIX = re.compile(r"(?:st|nd|rd|th|o|a|os|as|s|'s|’s|[ºª]s?|\.[ºª]s?|er|ème|e|ª|x|°(?![CF]))(?![^\W\d_])")
@@ -55,8 +59,17 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MAYBE_CLOCK = re.compile(r"\d[:hH]")
 _MAYBE_DATE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
 _ROMAN_LETTERS = frozenset("IVXL")
-_MONTH_TOKEN = re.compile(r"[^\W\d_]+\.?")
+_MONTH_TOKEN = re.compile(r"[^\W\d_]+")
 _ANY_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, or a span of days in one month; ``year`` is None and ``days`` empty where the text names none."""
+
+    year: int | None
+    month: int
+    days: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +77,8 @@ class Figure:
     """One figure at ``start`` to ``end`` of its text.
 
     ``values`` are the readings of a number, the first the usual one in its language; ``qualifier`` is what it counts: a
-    currency, ``%``, a unit. ``key`` identifies figures that are no plain number: the date, the minute of the day, the
-    code itself. ``digits`` is the span of the number alone. A ``soft`` figure (a word, a Roman numeral) may answer for
+    currency, ``%``, a unit. ``days`` are the readings of a date, ``minute`` and ``second`` the time of day, from
+    midnight. ``digits`` is the span of the number alone. A ``soft`` figure (a word, a Roman numeral) may answer for
     another figure, but its absence is no alarm; one that is ``counted`` ("twelve pallets") is compared all the same.
     """
 
@@ -75,7 +88,9 @@ class Figure:
     text: str
     values: tuple[Decimal, ...] = ()
     qualifier: str = ""
-    key: tuple[object, ...] = ()
+    days: tuple[Day, ...] = ()
+    minute: int | None = None
+    second: int = 0
     digits: tuple[int, int] = (0, 0)
     soft: bool = False
     counted: bool = False
@@ -86,11 +101,11 @@ def extract(text: str, language: str) -> list[Figure]:
     has_digit = _ANY_DIGIT.search(text) is not None
     found: list[Figure] = []
     if has_digit or codes.might_hold(text):
-        found.extend(Figure(span.kind, span.start, span.end, span.text, key=(span.text,)) for span in codes.find(text))
+        found.extend(Figure(span.kind, span.start, span.end, span.text) for span in codes.find(text))
     words = lexicon(language)
     taken = _Taken(len(text), found)
     if has_digit:
-        if any(token.rstrip(".").casefold() in words.months for token in _MONTH_TOKEN.findall(text)):
+        if any(words.month_words.may_start(token.casefold()) for token in _MONTH_TOKEN.findall(text)):
             found.extend(taken.claim(_month_dates(text, words)))
         if not text.isascii():
             found.extend(taken.claim(_cjk_dates(text)))
@@ -205,7 +220,7 @@ class _Taken:
 
 
 def _term(match: re.Match[str]) -> Figure:
-    return Figure("incoterm", match.start(), match.end(), match[0], key=(match[0],))
+    return Figure("incoterm", match.start(), match.end(), match[0])
 
 
 def _month_dates(text: str, words: Lexicon) -> list[Figure]:
@@ -220,7 +235,7 @@ def _month_dates(text: str, words: Lexicon) -> list[Figure]:
         if month is None or any(not 1 <= day <= 31 for day in days):
             continue
         end = match.end()
-        found.append(Figure("date", match.start(), end, match[0], key=((year, month, tuple(days)),)))
+        found.append(Figure("date", match.start(), end, match[0], days=(Day(year, month, tuple(days)),)))
     return found
 
 
@@ -228,8 +243,8 @@ def _cjk_dates(text: str) -> list[Figure]:
     found = []
     for match in _CJK_DATE.finditer(text):
         year, month, day = match[1] or match[4], match[2] or match[5], match[3]
-        key = (int(year) if year else None, int(month), (int(day),) if day else ())
-        found.append(Figure("date", match.start(), match.end(), match[0], key=(key,)))
+        when = Day(int(year) if year else None, int(month), (int(day),) if day else ())
+        found.append(Figure("date", match.start(), match.end(), match[0], days=(when,)))
     return found
 
 
@@ -238,11 +253,11 @@ def _numeric_dates(text: str, words: Lexicon) -> list[Figure]:
     for match in _NUMERIC_DATE.finditer(text):
         readings = _date_readings(match[1], match[3], match[4], day_first=words.day_first)
         if readings:
-            found.append(Figure("date", match.start(), match.end(), match[0], key=readings))
+            found.append(Figure("date", match.start(), match.end(), match[0], days=readings))
     return found
 
 
-def _date_readings(first: str, second: str, third: str, *, day_first: bool) -> tuple[object, ...]:
+def _date_readings(first: str, second: str, third: str, *, day_first: bool) -> tuple[Day, ...]:
     if len(first) == 4:
         candidates = [(int(first), int(second), int(third))] if len(third) <= 2 else []
     elif len(third) in (2, 4) and len(first) <= 2:
@@ -252,7 +267,7 @@ def _date_readings(first: str, second: str, third: str, *, day_first: bool) -> t
             candidates.reverse()
     else:
         candidates = []
-    good = [(y, m, (d,)) for y, m, d in candidates if 1 <= m <= 12 and 1 <= d <= 31]
+    good = [Day(y, m, (d,)) for y, m, d in candidates if 1 <= m <= 12 and 1 <= d <= 31]
     return tuple(dict.fromkeys(good))
 
 
@@ -291,7 +306,7 @@ def _time(text: str, start: int, end: int, hour: int, minute: int, second: int |
         hour += 12
     elif half == "am" and hour == 12:
         hour = 0
-    return Figure("time", start, end, text[start:end], key=(hour % 24 * 60 + minute, second or 0))
+    return Figure("time", start, end, text[start:end], minute=hour % 24 * 60 + minute, second=second or 0)
 
 
 def _numbers(text: str, words: Lexicon, taken: _Taken) -> list[Figure]:
@@ -307,7 +322,7 @@ def _numbers(text: str, words: Lexicon, taken: _Taken) -> list[Figure]:
         surface = text[start:end]
         values = read_number(surface, words)
         if not values:
-            found.append(Figure("code", start, end, surface, key=(surface,)))
+            found.append(Figure("code", start, end, surface))
             continue
         found.append(_with_company(text, start, end, values, words))
     return found
@@ -384,7 +399,7 @@ def _skip(text: str, position: int) -> int:
 def _spread_scales(found: list[Figure], text: str, words: Lexicon) -> None:
     """Give "5" in "5 to 10 million" the reading of five million too."""
     order = [figure for figure in found if figure.values]
-    for left, right in zip(order, order[1:], strict=False):
+    for left, right in pairwise(order):
         if left.qualifier not in ("", right.qualifier):
             continue
         between = text[left.end : right.start]

@@ -287,10 +287,10 @@ def _is_shouted(text: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", text)
     if not words or any(char.islower() for char in text):
         return False
-    long = [word for word in words if len(word) > 3]
-    return (len(words) > 1 and bool(long)) or (
-        len(words) == 1 and len(words[0]) > 5 and words[0].upper() == words[0] != words[0].lower()
-    )
+    if len(words) > 1:
+        return any(len(word) > 3 for word in words)
+    # A short word alone is an abbreviation; a script without capitals shouts never.
+    return len(words[0]) > 5 and words[0].lower() != words[0]
 
 
 def _calm(text: str, spans: Sequence[Span]) -> str:

@@ -8,15 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.translation import codes
+from dragoman.translation.figure_words import CURRENCY_CODES, CURRENCY_SYMBOLS, UNIT_SYMBOLS
 from dragoman.translation.figures import Figure
-from dragoman.translation.lexicon import (
-    CURRENCY_CODES,
-    CURRENCY_SYMBOLS,
-    SPACES,
-    UNIT_SYMBOLS,
-    lexicon,
-    same_currency,
-)
+from dragoman.translation.lexicon import SPACES, lexicon, same_currency
 from dragoman.translation.model import CharacterKnowledge
 
 _NAMES = ("XQ{}", "REF{}", "DOC{}")
@@ -188,7 +182,7 @@ def _number_mark(span: Span, decoys: Iterator[str]) -> str | None:
 
 
 def _money_at(text: str, start: int, end: int, language: str) -> tuple[int, int, str] | None:
-    """Return the span of the dollar amount around the number at ``start``, and the text without a trailing "dollars"."""
+    """Return the span of the dollar amount around the number at ``start``, and the text without "dollars" after it."""
     before = _DOLLAR_BEFORE.search(text, 0, start)
     if before:
         return before.start(), end, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from dragoman.translation.check import Match, compare
 from dragoman.translation.figures import Figure, extract, localised, read_number
@@ -12,6 +12,7 @@ from dragoman.translation.lexicon import Lexicon, lexicon
 from dragoman.translation.model import CheckStatus
 from dragoman.translation.protect import carried_part
 
+_LEAP_YEAR = 2024
 _ORDINAL_SUFFIX = re.compile(r"st|nd|rd|th|[ºª]|o|a")
 _ORDINAL_SIGNS = {"pt": "º", "es": "º", "it": "º", "gl": "º", "fr": "e", "de": ".", "pl": ".", "cs": "."}
 _DOUBLE_CLOCK = re.compile(
@@ -63,9 +64,9 @@ def can_render(figure: Figure) -> bool:
         return False
     if figure.kind in ("code", "url", "email", "incoterm", "time") or figure.values:
         return True
-    return figure.kind == "date" and (
-        (figure.text[-1:].isdigit() and not any(c.isalpha() for c in figure.text)) or _day(figure) is not None
-    )
+    if figure.kind != "date":
+        return False
+    return not any(char.isalpha() for char in figure.text) or _day(figure) is not None
 
 
 def rendered(figure: Figure, source_language: str, target_language: str) -> str:
@@ -112,7 +113,7 @@ def typography(text: str, source: str) -> str:
 
 
 def ordinals(text: str, language: str) -> str:
-    """Return ``text`` with "60o" as "60º", where the pack's vocabulary has no sign for it (Portuguese, Spanish, Italian)."""
+    """Return ``text`` with "60o" as "60º": a pack's vocabulary may lack the sign (Portuguese, Spanish, Italian)."""
     if language.split("-")[0] not in ("pt", "es", "it", "gl"):
         return text
     return _PLAIN_ORDINAL.sub(lambda match: match[1] + ("º" if match[2] == "o" else "ª") + match[3], text)
@@ -161,14 +162,13 @@ def _digits(figure: Figure) -> str:
 
 def _in_notation(surface: str, words: Lexicon) -> bool:
     """Whether the separators stand where the language has them; a number without any always does."""
-    last = _SEPARATOR.findall(surface)
+    last: list[str] = _SEPARATOR.findall(surface)
     if not last:
         return True
     values = read_number(surface, words)
     fraction = surface.rsplit(last[-1], 1)[1]
-    if len(set(last)) == 1 and (
-        len(last) > 1 or (len(fraction) == 3 and values and values[0] == values[0].to_integral_value())
-    ):
+    whole = len(fraction) == 3 and any(value == value.to_integral_value() for value in values[:1])
+    if len(set(last)) == 1 and (len(last) > 1 or whole):
         return last[0] == words.group or words.group_is_space
     return last[-1] == words.decimal
 
@@ -182,13 +182,11 @@ def _ordinal_suffix(number: str, language: str) -> str:
 
 
 def _day(figure: Figure) -> date | None:
-    if len(figure.key) != 1:
+    if len(figure.days) != 1 or len(figure.days[0].days) != 1:
         return None
-    year, month, days = figure.key[0]  # type: ignore[misc]
-    if len(days) != 1:
-        return None
+    day = figure.days[0]
     try:
-        return date(year or 2024, month, days[0])
+        return date(day.year or _LEAP_YEAR, day.month, day.days[0])
     except ValueError:
         return None
 
@@ -199,23 +197,17 @@ def _written_date(figure: Figure, language: str) -> str:
         return figure.text
     from babel.dates import format_date, format_skeleton
 
-    has_year = figure.key[0][0] is not None  # type: ignore[index]
-    if has_year:
-        return format_date(day, "long", locale=language.replace("-", "_"))
-    return format_skeleton("MMMMd", day, locale=language.replace("-", "_"))
+    locale = language.replace("-", "_")
+    if figure.days[0].year is not None:
+        return format_date(day, "long", locale=locale)
+    return format_skeleton("MMMMd", day, locale=locale)
 
 
 def _clock(figure: Figure, language: str) -> str:
-    minute, second = figure.key
-    assert isinstance(minute, int)
-    assert isinstance(second, int)
-    if not any(char.isalpha() for char in figure.text):
+    if figure.minute is None or not any(char.isalpha() for char in figure.text):
         return figure.text
-    from datetime import time
-
     from babel.dates import format_time
 
-    moment = time(minute // 60, minute % 60, second)
-    return format_time(moment, "medium" if second else "short", locale=language.replace("-", "_")).replace(
-        "\u202f", " "
-    )
+    moment = time(figure.minute // 60, figure.minute % 60, figure.second)
+    locale = language.replace("-", "_")
+    return format_time(moment, "medium" if figure.second else "short", locale=locale).replace("\u202f", " ")

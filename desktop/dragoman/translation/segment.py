@@ -64,7 +64,7 @@ def _line(line: str, offset: int, language: str, length: Callable[[str], int]) -
 def _sentences(cell: str, language: str) -> Iterator[tuple[int, str]]:
     if not cell.strip():
         return
-    import sentencex
+    import sentencex  # type: ignore[import-untyped]
 
     start = 0
     held = ""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
@@ -197,7 +198,7 @@ class TranslationService:
         if len(route) == 1:
             return [Outcome(text, Origin.COPIED, None) for text in texts]
         outcomes: list[Outcome] | None = None
-        for step in zip(route, route[1:], strict=False):
+        for step in pairwise(route):
             pipeline = SentencePipeline(self._engine, LanguagePair(*step))
             before = outcomes
             inputs = [outcome.text for outcome in before] if before else list(texts)

@@ -36,6 +36,7 @@ class NegotiationContext(QObject):
         self._counterparts = counterparts
         self._settings_store = settings
         self.settings: Settings = settings.load()
+        self.reading = ""
         self.counterpart: Counterpart | None = (
             counterparts.get(self.settings.active_counterpart) if self.settings.active_counterpart else None
         )
@@ -68,6 +69,7 @@ class NegotiationContext(QObject):
     def choose(self, counterpart: Counterpart | None) -> None:
         """Make ``counterpart`` the active one."""
         self.counterpart = counterpart
+        self.reading = ""
         self.settings = self._settings_store.update(active_counterpart=counterpart.id if counterpart else 0)
         self.changed.emit()
 
@@ -83,6 +85,11 @@ class NegotiationContext(QObject):
         if self.counterpart and self.counterpart.id == counterpart.id:
             remaining = self._counterparts.all()
             self.choose(remaining[0] if remaining else None)
+
+    def read_about(self, iso2: str) -> None:
+        """Open the brief of any country, the counterpart's or not."""
+        self.reading = iso2
+        self.country_wanted.emit(iso2)
 
     def update_settings(self, **changes: str | int | bool) -> None:
         """Store settings and tell everybody."""

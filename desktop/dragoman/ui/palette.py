@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QWidget
 
 from dragoman.base.i18n import _, active_language
 from dragoman.ui import wording
@@ -41,6 +41,7 @@ class Palette(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(_("Go to"))
         self.setFixedWidth(520)
+        self._shown: list[Entry] = []
         self._entries = [*actions, *_people(context), *_countries(context, knowledge)]
         layout = column(self, margin=12)
         self.field = QLineEdit()
@@ -59,7 +60,8 @@ class Palette(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            # Keys are compared as numbers: an input method sends some that Qt.Key does not name.
+            step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
             if step:
                 self.list.setCurrentRow((self.list.currentRow() + step) % max(self.list.count(), 1))
                 return True
@@ -77,17 +79,15 @@ class Palette(QDialog):
         found.sort(key=lambda entry: not _folded(entry.words).startswith(" ".join(wanted)))
         self.list.clear()
         for entry in found[:SHOWN]:
-            item = QListWidgetItem(entry.words)
-            item.setData(Qt.ItemDataRole.UserRole, entry)
-            self.list.addItem(item)
+            self.list.addItem(entry.words)
+        self._shown = found[:SHOWN]
         self.list.setCurrentRow(0)
 
     def _act(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            entry: Entry = item.data(Qt.ItemDataRole.UserRole)
+        chosen = self.list.currentRow()
+        if 0 <= chosen < len(self._shown):
             self.accept()
-            entry.act()
+            self._shown[chosen].act()
 
 
 def _people(context: NegotiationContext) -> list[Entry]:
@@ -101,7 +101,7 @@ def _countries(context: NegotiationContext, knowledge: KnowledgeBase) -> list[En
     other = "en" if active_language() != "en" else "zh"
     also = dict(knowledge.names(other))
     return [
-        Entry(name, f"{iso2} {also.get(iso2, '')}", partial(context.country_wanted.emit, iso2))
+        Entry(name, f"{iso2} {also.get(iso2, '')}", partial(context.read_about, iso2))
         for iso2, name in knowledge.names(active_language())
     ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from dragoman.ui.icons import icon_file
@@ -117,7 +117,8 @@ def families_for(language: str) -> list[str]:
     """
     tag = language.replace("_", "-")
     own = _CJK_FIRST.get("zh-Hant" if tag in ("zh-Hant", "zh-TW", "zh-HK") else tag.split("-")[0], ())
-    system = QGuiApplication.font().family()
+    # Not the application's font: that one is set by the language before.
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     return list(dict.fromkeys((*own, system, *_FALLBACKS)))
 
 
@@ -239,7 +240,8 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
 QTabBar { qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; border: none;
+  border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; font-weight: 600; }
 QTabBar::tab:hover:!selected { color: $text; }
 QTabBar::tab:focus { background: $accent_soft; }
@@ -247,8 +249,10 @@ QTableWidget { background: $surface; alternate-background-color: $window; border
   selection-background-color: $accent_soft; selection-color: $text; }
 QTableWidget:focus { border-color: $accent; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: $sunken; color: $muted; border: none; padding: 5px 6px; font-size: 11px; font-weight: 600; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px; background: $surface; }
+QHeaderView::section { background: $sunken; color: $muted; border: none; padding: 5px 6px; font-size: 11px;
+  font-weight: 600; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px;
+  background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QCheckBox:focus { color: $accent; }
 QSplitter::handle { background: transparent; }

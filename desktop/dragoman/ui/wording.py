@@ -6,19 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dragoman.base.i18n import _, active_language, ngettext
-from dragoman.base.locales import babel_locale
+from dragoman.base.locales import reader_locale
 
 if TYPE_CHECKING:
-    from babel import Locale
-
     from dragoman.counterparts.model import Counterpart
     from dragoman.drafts.model import Person
     from dragoman.knowledge.model import Holiday, LocalState
-
-
-def reader_locale() -> Locale:
-    """Return the locale of the window's dates. English reads day before month, as most of the world's does."""
-    return babel_locale("en-GB" if active_language() == "en" else "zh-Hans-CN")
 
 
 def date_pattern() -> str:
@@ -35,14 +28,14 @@ def weekday(moment: date, *, short: bool = False) -> str:
     """Return the weekday's name."""
     from babel.dates import format_date
 
-    return format_date(moment, "ccc" if short else "cccc", locale=reader_locale())
+    return format_date(moment, "ccc" if short else "cccc", locale=reader_locale(active_language()))
 
 
 def day(moment: date, *, year: bool = False, short: bool = False) -> str:
     """Return day and month as words, "20 November" or "11月20日", with the year if asked for."""
     from babel.dates import format_date, format_skeleton
 
-    locale = reader_locale()
+    locale = reader_locale(active_language())
     if year:
         return format_date(moment, "long", locale=locale)
     return format_skeleton("MMMd" if short else "MMMMd", moment, locale=locale)
@@ -52,7 +45,7 @@ def day_and_weekday(moment: date) -> str:
     """Return "Fri, 20 Nov" or "11月20日周五"."""
     from babel.dates import format_skeleton
 
-    return format_skeleton("MMMEd", moment, locale=reader_locale())
+    return format_skeleton("MMMEd", moment, locale=reader_locale(active_language()))
 
 
 def in_days(target: date, today: date) -> str:

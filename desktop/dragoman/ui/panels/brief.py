@@ -40,6 +40,7 @@ class BriefPanel(Panel):
         self._context = context
         self._iso2 = ""
         self._counterpart_id: int | None = None
+        self._counterpart_country = ""
         context.country_wanted.connect(self.show_country)
         outer = column(self, spacing=0)
         bar = row(spacing=8)
@@ -49,7 +50,7 @@ class BriefPanel(Panel):
         self._box = country_box(knowledge, _("Country"))
         self._box.setToolTip(_("Read about another country"))
         self._box.setMinimumWidth(220)
-        self._box.currentIndexChanged.connect(lambda: self.show_country(self._box.choice()))
+        self._box.currentIndexChanged.connect(lambda _index: context.read_about(self._box.choice()))
         bar.addWidget(self._box)
         outer.addLayout(bar)
         content = QWidget()
@@ -69,11 +70,14 @@ class BriefPanel(Panel):
     def refresh(self) -> None:
         """Follow the counterpart to their country; keep a country that was chosen by hand otherwise."""
         other = self._context.counterpart
-        if other and self._counterpart_id != other.id:
+        if self._context.reading:
+            self._iso2 = self._context.reading
+        elif other and (self._counterpart_id, self._counterpart_country) != (other.id, other.country):
             self._iso2 = other.country
         elif other is None and not self._iso2:
             self._iso2 = "BR"
         self._counterpart_id = other.id if other else None
+        self._counterpart_country = other.country if other else ""
         self._fill()
 
     def _fill(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QWidget
 
 from dragoman.base import i18n
@@ -352,4 +352,7 @@ def _read(view: Reader, letter: Letter, tokens: Tokens) -> None:
     view.setLayoutDirection(
         Qt.LayoutDirection.RightToLeft if letter.direction == "rtl" else Qt.LayoutDirection.LeftToRight
     )
+    # Broken only between words: an amount cut in two is another amount.
+    view.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+    view.document().setDocumentMargin(0)
     view.setHtml(letter.html)

@@ -137,7 +137,7 @@ class MeetPanel(Panel):
         self._empty_text = label("", "lead")
         self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._empty_text)
-        self._empty_button = button("", self._fill_gap, kind="primary")
+        self._empty_button = button(_("Add counterpart"), self._fill_gap, kind="primary")
         layout.addWidget(self._empty_button, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(1)
         return page

@@ -93,8 +93,8 @@ class Timeline(QWidget):
         self._pick_at(event.position().x())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if steps is None or self._meeting is None:
+        steps = (event.key() == Qt.Key.Key_Right) - (event.key() == Qt.Key.Key_Left)
+        if not steps or self._meeting is None:
             super().keyPressEvent(event)
             return
         self._pick(self._meeting[0] + steps * STEP)
@@ -115,6 +115,7 @@ class Timeline(QWidget):
         return NAME_WIDTH + share * (self.width() - NAME_WIDTH)
 
     def _paint_name(self, painter: QPainter, entry: TimelineRow, top: int) -> None:
+        painter.setLayoutDirection(self.layoutDirection())
         painter.setFont(font_for(active_language(), "body", bold=True))
         painter.setPen(QColor(self._tokens.text))
         width = NAME_WIDTH - 12
@@ -143,6 +144,7 @@ class Timeline(QWidget):
 
     def _paint_hours(self, painter: QPainter, entry: TimelineRow, top: int) -> None:
         """Write each row's own local hours above its band, midnight with its weekday."""
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         zone = ZoneInfo(entry.zone)
         width = (self.width() - NAME_WIDTH) / 24
         every = 1 if width >= 30 else 2 if width >= 17 else 3
