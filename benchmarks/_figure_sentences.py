@@ -95,26 +95,28 @@ SPELLED = {
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One figure: how the source writes it, and patterns of which the translation must hold one."""
+    """One figure: how the source writes it, how the other language would, and patterns of which one must be held."""
 
     kind: str
     surface: str
+    counterpart: str
     accepted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One sentence in ``language`` with its figures."""
+    """One sentence in ``language`` with its figures; ``parallel`` says the same in the other language."""
 
     language: str
     sentence: str
+    parallel: str
     slots: tuple[Slot, ...]
 
 
 def cases(count: int, language: str, seed: int = 7) -> Iterator[Case]:
     """Yield ``count`` sentences in ``language`` ("en" or "pt"), the same for the same seed."""
     chance = random.Random(f"{seed}-{language}")
-    carriers = CARRIERS[language]
+    carriers, others = CARRIERS[language], CARRIERS["pt" if language == "en" else "en"]
     for number in range(count):
         carrier = carriers[number % len(carriers)]
         slots: list[Slot] = []
@@ -125,7 +127,9 @@ def cases(count: int, language: str, seed: int = 7) -> Iterator[Case]:
             return slot.surface
 
         sentence = re.sub(r"\{(\w+)\}", fill, carrier)
-        yield Case(language, sentence, tuple(slots))
+        there = re.split(r"\{\w+\}", others[number % len(others)])
+        parallel = there[0] + "".join(slot.counterpart + text for slot, text in zip(slots, there[1:], strict=True))
+        yield Case(language, sentence, parallel, tuple(slots))
 
 
 def altered(case: Case, translated: str) -> list[Slot]:
@@ -160,27 +164,33 @@ def _number_patterns(value: str, other: str) -> tuple[str, ...]:
 def _slot(kind: str, language: str, chance: random.Random) -> Slot:
     other = "pt" if language == "en" else "en"
     maker = globals()[f"_{kind}"]
-    surface, accepted = maker(language, other, chance)
-    return Slot(kind, surface, tuple(accepted))
+    surface, counterpart, accepted = maker(language, other, chance)
+    return Slot(kind, surface, counterpart, tuple(accepted))
 
 
 def _digits(chance: random.Random, low: int, high: int) -> str:
     return "".join(str(chance.randint(0, 9)) for _ in range(chance.randint(low, high)))
 
 
-def _count(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
-    value = str(chance.choice([chance.randint(11, 999), chance.randint(1000, 99_999), chance.randint(100_000, 9_999_999)]))
-    return written(value, language), list(_number_patterns(value, other))
+def _count(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
+    value = str(
+        chance.choice([chance.randint(11, 999), chance.randint(1000, 99_999), chance.randint(100_000, 9_999_999)])
+    )
+    return written(value, language), written(value, other), list(_number_patterns(value, other))
 
 
-def _decimal(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _decimal(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     value = f"{chance.randint(0, 99)}.{chance.randint(0, 9999):0{chance.choice([1, 2, 4])}d}"
-    return written(value, language), list(_number_patterns(value, other))
+    return written(value, language), written(value, other), list(_number_patterns(value, other))
 
 
-def _money(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _money(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     code = chance.choice(list(CURRENCIES))
-    value = str(chance.randint(2, 9_999_999)) if chance.random() < 0.4 else f"{chance.randint(0, 99_999)}.{chance.randint(0, 99):02d}"
+    value = (
+        str(chance.randint(2, 9_999_999))
+        if chance.random() < 0.4
+        else f"{chance.randint(0, 99_999)}.{chance.randint(0, 99):02d}"
+    )
     sign = chance.choice({"USD": ["USD ", "US$", "$", "US$ "], "EUR": ["EUR ", "€", "€ "], "GBP": ["GBP ", "£"],
                           "BRL": ["BRL ", "R$ ", "R$"], "JPY": ["JPY ", "¥"], "CNY": ["CNY ", "RMB "]}[code])  # fmt: skip
     surface = sign + written(value, language)
@@ -189,41 +199,51 @@ def _money(language: str, other: str, chance: random.Random) -> tuple[str, list[
     accepted = []
     for form in _number_patterns(value, other):
         accepted.append(rf"{wrong_dollar}(?:{names})\s?{form}")
-        accepted.append(rf"{form}\s?(?:{names})")
+        accepted.append(rf"{form}\s?(?:de )?(?:{names})")
         if code == "USD":
             accepted.append(rf"US \$\s?{form}")
-    return surface, accepted
+    return surface, sign + written(value, other), accepted
 
 
-def _percent(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _percent(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     value = str(chance.randint(2, 99)) if chance.random() < 0.5 else f"{chance.randint(0, 99)}.{chance.randint(1, 9)}"
     sign = chance.choice(["%", " percent" if language == "en" else " por cento"])
-    return written(value, language) + sign, [
-        rf"{form}\s?(?:%|percent|per cent|por cento)" for form in _number_patterns(value, other)
-    ]
+    sign_there = {" percent": " por cento", " por cento": " percent"}.get(sign, sign)
+    return (
+        written(value, language) + sign,
+        written(value, other) + sign_there,
+        [rf"{form}\s?(?:%|percent|per cent|por cento)" for form in _number_patterns(value, other)],
+    )
 
 
-def _date(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _date(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     year, month, day = chance.randint(2024, 2031), chance.randint(1, 12), chance.randint(1, 28)
     name, other_name = MONTHS[language][month - 1], MONTHS[other][month - 1]
     ours = {"en": [f"{name} {day}, {year}", f"{day} {name} {year}"], "pt": [f"{day} de {name} de {year}"]}[language]
     iso = f"{year}-{month:02d}-{day:02d}"
     theirs = {
-        "en": [rf"{other_name} {day}(?:st|nd|rd|th)?,? {year}", rf"{day}(?:st|nd|rd|th)? (?:of )?{other_name},? {year}"],
-        "pt": [rf"(?i:\b0?{day}[º]? de {other_name} de {year})", rf"(?i:\b{day} {other_name} {year})"],
+        "en": [
+            rf"{other_name} {day}(?:st|nd|rd|th)?,? {year}",
+            rf"{day}(?:st|nd|rd|th)? (?:of )?{other_name},? {year}",
+        ],
+        "pt": [rf"(?i:\b0?{day}[º]? de {other_name}(?: de|,) {year})", rf"(?i:\b{day} {other_name} {year})"],
     }[other]
     kind = chance.random()
     if kind < 0.6:
-        return chance.choice(ours), [rf"(?<!\d)(?:{pattern})(?!\d)" for pattern in theirs]
+        there = f"{day} de {other_name} de {year}" if other == "pt" else f"{other_name} {day}, {year}"
+        return chance.choice(ours), there, [rf"(?<!\d)(?:{pattern})(?!\d)" for pattern in theirs]
     if kind < 0.8:
-        return iso, [re.escape(iso), *theirs]
+        return iso, iso, [re.escape(iso), *theirs]
     slashed = f"{day:02d}/{month:02d}/{year}"
-    return slashed, [rf"(?<!\d){re.escape(slashed)}(?!\d)"] + (
-        [] if day <= 12 else [*theirs, rf"(?<!\d){month:02d}/{day:02d}/{year}"]
+    return (
+        slashed,
+        slashed,
+        [rf"(?<!\d){re.escape(slashed)}(?!\d)"]
+        + ([] if day <= 12 else [*theirs, rf"(?<!\d){month:02d}/{day:02d}/{year}"]),
     )
 
 
-def _time(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _time(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     hour, minute = chance.randint(1, 23), chance.choice([0, 15, 30, 45, 5])
     twelve = (hour - 1) % 12 + 1
     half = "AM" if hour < 12 else "PM"
@@ -235,14 +255,20 @@ def _time(language: str, other: str, chance: random.Random) -> tuple[str, list[s
         surface = f"{hour}:{minute:02d}"
     halves = r"a\.?m\.?" if hour < 12 else r"p\.?m\.?"
     words = (
-        r"da manhã|da madrugada|in the morning" if hour < 12 else "da tarde|da noite|in the afternoon|in the evening|at night"
+        r"da manhã|da madrugada|in the morning"
+        if hour < 12
+        else "da tarde|da noite|in the afternoon|in the evening|at night"
     )
     accepted = [
         rf"(?<!\d)(?:0?{twelve})[:.h]{minute:02d}\s?(?:(?i:{halves})|{words})",
         rf"(?<!\d)0?{hour}[:.h]{minute:02d}(?!\d|\s?[ap]\.?m)",
     ]
     if not minute:
-        accepted += [rf"(?<!\d){twelve}\s?(?:(?i:{halves})|{words})", rf"(?<!\d){hour}(?:h| horas)(?!\d)", rf"\b{hour} o.clock"]
+        accepted += [
+            rf"(?<!\d){twelve}\s?(?:(?i:{halves})|{words})",
+            rf"(?<!\d){hour}(?:h| horas)(?!\d)",
+            rf"\b{hour} o.clock",
+        ]
         if hour == 12:
             accepted += ["meio-dia", "noon"]
     if surface == f"{hour}:{minute:02d}" and hour <= 12:
@@ -252,32 +278,44 @@ def _time(language: str, other: str, chance: random.Random) -> tuple[str, list[s
             accepted.append(rf"(?<!\d)0?{hour}[:h.]{minute:02d}\s?(?i:a\.?m)")
         if not minute:
             accepted.append(rf"(?<!\d){hour}(?:h| horas| o.clock)(?!\d)")
-    return surface, accepted
+    return (
+        surface,
+        surface if surface.startswith(f"{hour}:") and "M" not in surface else f"{hour}:{minute:02d}",
+        accepted,
+    )
 
 
 def _quantity(
     value: str, language: str, other: str, words: dict[str, tuple[str, ...]], chance: random.Random, symbols: list[str]
-) -> tuple[str, list[str]]:
+) -> tuple[str, str, list[str]]:
     unit = chance.choice(symbols)
     names = "|".join(sorted(map(re.escape, words[unit]), key=len, reverse=True))
-    return f"{written(value, language)} {unit}", [rf"{form}[\s-]?(?:{names})" for form in _number_patterns(value, other)]
+    return (
+        f"{written(value, language)} {unit}",
+        f"{written(value, other)} {unit}",
+        [rf"{form}[\s-]?(?:{names})" for form in _number_patterns(value, other)],
+    )
 
 
-def _weight(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _weight(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     words = {"kg": ("kg", "quilos", "quilogramas", "kilograms", "kilos"), "t": ("t", "toneladas", "tons", "tonnes"),
              "lb": ("lb", "libras", "pounds", "lbs")}  # fmt: skip
-    value = str(chance.randint(2, 9999)) if chance.random() < 0.6 else f"{chance.randint(0, 999)}.{chance.randint(1, 9)}"
+    value = (
+        str(chance.randint(2, 9999)) if chance.random() < 0.6 else f"{chance.randint(0, 999)}.{chance.randint(1, 9)}"
+    )
     return _quantity(value, language, other, words, chance, list(words))
 
 
-def _length(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _length(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     words = {"mm": ("mm", "milímetros", "millimeters"), "cm": ("cm", "centímetros", "centimeters"),
              "m": ("m", "metros", "meters", "metres", "meter", "metro")}  # fmt: skip
-    value = str(chance.randint(2, 999)) if chance.random() < 0.5 else f"{chance.randint(0, 99)}.{chance.randint(1, 99):02d}"
+    value = (
+        str(chance.randint(2, 999)) if chance.random() < 0.5 else f"{chance.randint(0, 99)}.{chance.randint(1, 99):02d}"
+    )
     return _quantity(value, language, other, words, chance, list(words))
 
 
-def _temperature(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _temperature(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     words = {"°C": ("°C", "º C", "ºC", "° C", "graus Celsius", "degrees Celsius", "graus", "degrees")}
     return _quantity(str(chance.randint(2, 95)), language, other, words, chance, ["°C"])
 
@@ -287,36 +325,46 @@ def _spelled_or_digits(value: int, other: str) -> str:
     return rf"(?:(?<![\d.,]){value}(?![\d.,]\d|\d)|(?i:\b(?:{word})\b))" if word else rf"(?<!\d){value}(?!\d)"
 
 
-def _days(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _days(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     value = chance.choice(list(SPELLED["en"]))
     number = str(value) if chance.random() < 0.6 else SPELLED[language][value].split("|")[0]
-    return f"{number} {'days' if language == 'en' else 'dias'}", [rf"{_spelled_or_digits(value, other)}[\s-](?:days?|dias?)"]
+    day, there = ("days", "dias") if language == "en" else ("dias", "days")
+    return f"{number} {day}", f"{value} {there}", [rf"{_spelled_or_digits(value, other)}[\s-](?:days?|dias?)"]
 
 
-def _minutes(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _minutes(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     value = chance.choice([15, 20, 30, 45, 60, 90])
     unit = {"en": "minutes", "pt": "minutos"}[language]
-    return f"{value} {unit}", [rf"{_spelled_or_digits(value, other)}[\s-](?:minutes?|minutos?|min)"]
+    return (
+        f"{value} {unit}",
+        f"{value} {'minutos' if other == 'pt' else 'minutes'}",
+        [rf"{_spelled_or_digits(value, other)}[\s-](?:minutes?|minutos?|min)"],
+    )
 
 
-def _scaled(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _scaled(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     value = f"{chance.randint(2, 99)}.{chance.randint(1, 9)}"
     scale = chance.choice(["million", "billion"])
     words = {"million": r"(?:milh(?:ões|ão)|million)", "billion": r"(?:bilh(?:ões|ão)|mil milhões|billion)"}
     own = {"en": scale, "pt": {"million": "milhões", "billion": "bilhões"}[scale]}[language]
-    return f"{written(value, language)} {own}", [rf"{form} {words[scale]}" for form in _number_patterns(value, other)]
+    there = {"pt": {"million": "milhões", "billion": "bilhões"}[scale], "en": scale}[other]
+    return (
+        f"{written(value, language)} {own}",
+        f"{written(value, other)} {there}",
+        [rf"{form} {words[scale]}" for form in _number_patterns(value, other)],
+    )
 
 
-def _incoterm(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _incoterm(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     term = chance.choice(["EXW", "FCA", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS"])
-    return term, [rf"\b{term}\b"]
+    return term, term, [rf"\b{term}\b"]
 
 
-def _exactly(text: str) -> tuple[str, list[str]]:
-    return text, [rf"(?<![\w-]){re.escape(text)}(?![\w])"]
+def _exactly(text: str) -> tuple[str, str, list[str]]:
+    return text, text, [rf"(?<![\w-]){re.escape(text)}(?![\w])"]
 
 
-def _code(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _code(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     letters = "".join(chance.choice("ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(4))
     return _exactly(
         chance.choice(
@@ -333,17 +381,17 @@ def _code(language: str, other: str, chance: random.Random) -> tuple[str, list[s
     )
 
 
-def _hs(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _hs(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     head = f"{chance.randint(10, 97)}{_digits(chance, 2, 2)}.{_digits(chance, 2, 2)}"
     return _exactly(head + (f".{_digits(chance, 2, 2)}" if chance.random() < 0.5 else ""))
 
 
-def _iban(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _iban(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     plain = chance.choice(["DE", "GB", "PT", "FR"]) + _digits(chance, 2, 2) + _digits(chance, 18, 18)
     return _exactly(" ".join(re.findall(".{1,4}", plain)) if chance.random() < 0.5 else plain)
 
 
-def _phone(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _phone(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     return _exactly(
         chance.choice(
             [
@@ -356,7 +404,7 @@ def _phone(language: str, other: str, chance: random.Random) -> tuple[str, list[
     )
 
 
-def _url(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _url(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     return _exactly(
         chance.choice(
             [
@@ -369,12 +417,14 @@ def _url(language: str, other: str, chance: random.Random) -> tuple[str, list[st
     )
 
 
-def _email(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _email(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     name = chance.choice(["joao.silva", "sales_team", "m.mueller", "info+br", "li.wei"])
-    return _exactly(f"{name}{_digits(chance, 0, 2)}@{chance.choice(['example.com', 'example.com.br', 'mail.example.org'])}")
+    return _exactly(
+        f"{name}{_digits(chance, 0, 2)}@{chance.choice(['example.com', 'example.com.br', 'mail.example.org'])}"
+    )
 
 
-def _file(language: str, other: str, chance: random.Random) -> tuple[str, list[str]]:
+def _file(language: str, other: str, chance: random.Random) -> tuple[str, str, list[str]]:
     return _exactly(
         chance.choice(
             [

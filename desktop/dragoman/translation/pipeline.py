@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from dragoman.translation import codes, protect, repair
-from dragoman.translation.check import Match, compare
+from dragoman.translation.check import Match, compare, keeps_order
 from dragoman.translation.figures import Figure, extract
 from dragoman.translation.model import CharacterKnowledge, Check, Engine, Hypothesis, LanguagePair, Origin
 from dragoman.translation.protect import Masked, Span
@@ -138,7 +138,8 @@ class SentencePipeline:
         return tuple(match.as_check() for match in self._matches(extract(source, self._pair.source), target))
 
     def _matches(self, figures: Sequence[Figure], target: str) -> list[Match]:
-        return compare(figures, extract(target, self._pair.target))
+        ordered = keeps_order(self._pair.source, self._pair.target)
+        return compare(figures, extract(target, self._pair.target), ordered=ordered)
 
     def _finish(self, job: _Job, answer: Hypothesis, beam: int, cancelled: Callable[[], bool]) -> Outcome:
         for attempt in (

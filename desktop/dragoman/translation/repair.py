@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, time
 
-from dragoman.translation.check import Match, compare
+from dragoman.translation.check import Match, compare, keeps_order
 from dragoman.translation.figures import Figure, extract, localised, read_number
 from dragoman.translation.lexicon import Lexicon, lexicon
 from dragoman.translation.model import CheckStatus
@@ -32,12 +32,13 @@ def localise(
     ("1,250" copied into Portuguese would read one and a quarter).
     """
     figures = extract(text, target_language)
+    ordered = keeps_order(source_language, target_language)
     if not any(figure.values and _SEPARATOR.search(figure.text) for figure in source_figures):
-        return text, compare(source_figures, figures)
+        return text, compare(source_figures, figures, ordered=ordered)
     source, target = lexicon(source_language), lexicon(target_language)
     if source.decimal == target.decimal and source.group == target.group:
-        return text, compare(source_figures, figures)
-    matches = compare(source_figures, figures)
+        return text, compare(source_figures, figures, ordered=ordered)
+    matches = compare(source_figures, figures, ordered=ordered)
     changes = _copied_run(source_figures, figures, source, target)
     if changes is None:
         changes = _changes(matches, source, target)
@@ -45,7 +46,7 @@ def localise(
         return text, matches
     for start, end, surface in sorted(changes, reverse=True):
         text = text[:start] + surface + text[end:]
-    return text, compare(source_figures, extract(text, target_language))
+    return text, compare(source_figures, extract(text, target_language), ordered=ordered)
 
 
 def localise_all(text: str, figures: Sequence[Figure], source_language: str, target_language: str) -> str:

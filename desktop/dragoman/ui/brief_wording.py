@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dragoman.base.i18n import N_, _, active_language
+from dragoman.base.i18n import N_, _, active_language, render
 from dragoman.base.locales import babel_locale
 from dragoman.knowledge.model import WEEKDAYS, Country
 from dragoman.ui import wording
@@ -113,6 +113,16 @@ def law_rows(country: Country, home: Country | None) -> list[Row]:
         return lambda country: _treaty(country.treaties.get(key))
 
     return _rows(country, home, tuple((name, membership(key)) for key, name in names.items()))
+
+
+def pair_law(facts: Mapping[str, object]) -> list[tuple[str, list[str]]]:
+    """Return what holds between the two countries in words, each with its notes, from :func:`knowledge.brief.brief`."""
+    told = []
+    for key in ("sales_law", "awards", "privacy"):
+        answer = facts.get(key)
+        if isinstance(answer, dict):
+            told.append((render(answer["text"]), list(answer["notes"])))
+    return told
 
 
 def _rows(

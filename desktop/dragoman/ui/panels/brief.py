@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from dragoman.base.i18n import _, active_language
-from dragoman.knowledge.model import Country, EtiquetteText, Market
+from dragoman.knowledge.brief import brief
+from dragoman.knowledge.model import Brief, Country, EtiquetteText, Market
 from dragoman.ui import wording
-from dragoman.ui.brief_wording import TOPIC_NAMES, fact_rows, flag_chips, law_rows
+from dragoman.ui.brief_wording import TOPIC_NAMES, fact_rows, flag_chips, law_rows, pair_law
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import pixmap
 from dragoman.ui.panels.base import Panel
@@ -82,10 +83,17 @@ class BriefPanel(Panel):
 
     def _fill(self) -> None:
         language = active_language()
-        country = self._knowledge.country(self._iso2)
-        home_place = self._context.home
-        home = self._knowledge.country(home_place.country) if home_place else None
-        market = self._knowledge.market(self._iso2, "zh" if language.startswith("zh") else "en")
+        there, here = self._context.there if self._is_counterparts() else None, self._context.home
+        told = brief(
+            self._knowledge,
+            self._iso2,
+            here.country if here else None,
+            "zh" if language.startswith("zh") else "en",
+            datetime.now(UTC),
+            there.zone if there else None,
+            here.zone if here else None,
+        )
+        country, home, market = told.country, told.home, told.market
         self._title.setText(country.name(language))
         self._box.choose(self._iso2)
         clear(self._body)
@@ -94,13 +102,15 @@ class BriefPanel(Panel):
             self._body.addWidget(self._address(market))
         else:
             self._body.addWidget(self._no_market())
-        self._body.addWidget(self._strip(country, home))
+        self._body.addWidget(self._strip(told))
+        if home and home.iso2 != country.iso2:
+            self._body.addWidget(self._between(told))
         self._body.addWidget(self._facts(country, home))
         if market:
             self._body.addWidget(self._topics(market))
         self._body.addStretch(1)
         self._area.verticalScrollBar().setValue(0)
-        self._inspect(country, market)
+        self._inspect(told)
 
     def _top(self, market: Market) -> QWidget:
         holder = QWidget()
@@ -139,7 +149,8 @@ class BriefPanel(Panel):
         layout.addWidget(label(_("Facts, formats and holidays below are complete."), "muted", wrap=True))
         return frame
 
-    def _strip(self, country: Country, home: Country | None) -> QWidget:
+    def _strip(self, told: Brief) -> QWidget:
+        country, home = told.country, told.home
         frame = card()
         layout = column(frame, margin=14, spacing=8)
         layout.addWidget(label(_("The next fourteen days"), "heading"))
@@ -156,6 +167,19 @@ class BriefPanel(Panel):
         for name, holiday in strip.holidays():
             line = wording.holiday_line(holiday, today)
             layout.addWidget(label(_("{country}: {holiday}").format(country=name, holiday=line), wrap=True))
+        if home and home.iso2 != country.iso2:
+            layout.addWidget(label(_shared_line(told), wrap=True))
+        return frame
+
+    def _between(self, told: Brief) -> QWidget:
+        frame = card()
+        layout = column(frame, margin=14, spacing=8)
+        layout.addWidget(label(_("Between the two of you"), "heading"))
+        for text, notes in pair_law(told.facts):
+            layout.addWidget(label(text, wrap=True, selectable=True))
+            for note in notes:
+                layout.addWidget(label(note, "muted", wrap=True, selectable=True))
+        layout.addWidget(label(_("A starting point, not legal advice."), "small"))
         return frame
 
     def _strip_row(self, country: Country, subdivision: str) -> StripRow:
@@ -209,7 +233,8 @@ class BriefPanel(Panel):
         layout.addWidget(label(line, "small", wrap=True, selectable=True))
         return holder
 
-    def _inspect(self, country: Country, market: Market | None) -> None:
+    def _inspect(self, told: Brief) -> None:
+        country, market = told.country, told.market
         inspector = self.inspector
         inspector.clear()
         language = active_language()
@@ -224,6 +249,11 @@ class BriefPanel(Panel):
             )
         if not shown:
             inspector.line(_("None are known for the next twelve months."), "muted")
+        if told.special_periods:
+            inspector.heading(_("Ahead"))
+            for period in told.special_periods:
+                days = f"{wording.day(period.start, short=True)} – {wording.day(period.end, short=True)}"
+                inspector.pair(days, f"{period.name(language)}\n{period.effect(language)}")
         if market:
             inspector.heading(_("About this page"))
             inspector.line(_("Manners read {day}.").format(day=wording.day(market.as_of, year=True)), "muted")
@@ -238,6 +268,15 @@ class BriefPanel(Panel):
     def _is_counterparts(self) -> bool:
         there = self._context.there
         return there is not None and there.country == self._iso2
+
+
+def _shared_line(told: Brief) -> str:
+    total = sum((end - start for start, end in told.shared_hours_utc), timedelta())
+    if not total:
+        return _("In the next seven days the two offices are never open at the same time.")
+    return _("In the next seven days both offices are open together for {amount}.").format(
+        amount=wording.duration(total)
+    )
 
 
 def _holiday_name(name: str, local: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from dragoman.base.i18n import _, active_language
 from dragoman.base.locales import babel_locale
 from dragoman.counterparts.model import Counterpart
+from dragoman.knowledge.brief import brief
 from dragoman.ui import wording
-from dragoman.ui.brief_wording import flag_chips, law_rows
+from dragoman.ui.brief_wording import flag_chips, pair_law
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
@@ -103,21 +105,16 @@ class DealPanel(Panel):
         frame = card()
         layout = column(frame, margin=20)
         layout.addWidget(label(_("Law between the two"), "heading"))
-        country = self._knowledge.country(other.country)
-        home_place = self._context.home
-        home = self._knowledge.country(home_place.country) if home_place else None
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        headings = ["", country.name(active_language()), home.name(active_language()) if home else ""]
-        for index, text in enumerate(headings):
-            grid.addWidget(label(text, "heading"), 0, index)
-        for line, cells in enumerate(law_rows(country, home), 1):
-            for index, cell in enumerate(cells):
-                grid.addWidget(label(cell, "muted" if index == 0 else "", wrap=True), line, index)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        layout.addLayout(grid)
+        home = self._context.home
+        language = "zh" if active_language().startswith("zh") else "en"
+        told = brief(self._knowledge, other.country, home.country if home else None, language, datetime.now(UTC))
+        answers = pair_law(told.facts)
+        for text, _notes in answers:
+            layout.addWidget(label(text, wrap=True, selectable=True))
+        if not answers:
+            layout.addWidget(
+                label(_("Say where you are in the settings to see which law applies."), "muted", wrap=True)
+            )
         layout.addWidget(label(_("A starting point, not legal advice."), "small"))
         return frame
 
