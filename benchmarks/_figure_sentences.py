@@ -74,9 +74,11 @@ CARRIERS = {
     ),
 }
 MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split(),
-}
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December"],
+    "pt": ["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro",
+           "novembro", "dezembro"],
+}  # fmt: skip
 CURRENCIES = {
     "USD": ("USD", "US$", "$", "dollars", "dólares", "US dollars"),
     "EUR": ("EUR", "€", "euros", "euro"),
@@ -86,10 +88,10 @@ CURRENCIES = {
     "CNY": ("CNY", "¥", "RMB", "yuan", "yuans", "renminbi"),
 }
 SPELLED = {
-    "en": {2: "two", 3: "three", 5: "five", 7: "seven", 10: "ten", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty",
-           30: "thirty", 45: "forty-five", 60: "sixty", 90: "ninety"},
-    "pt": {2: "dois|duas", 3: "três", 5: "cinco", 7: "sete", 10: "dez", 12: "doze", 14: "catorze|quatorze", 15: "quinze",
-           20: "vinte", 30: "trinta", 45: "quarenta e cinco", 60: "sessenta", 90: "noventa"},
+    "en": {2: "two", 3: "three", 5: "five", 7: "seven", 10: "ten", 12: "twelve", 14: "fourteen", 15: "fifteen",
+           20: "twenty", 30: "thirty", 45: "forty-five", 60: "sixty", 90: "ninety"},
+    "pt": {2: "dois|duas", 3: "três", 5: "cinco", 7: "sete", 10: "dez", 12: "doze", 14: "catorze|quatorze", 15: "quinze", 20: "vinte",
+           30: "trinta", 45: "quarenta e cinco", 60: "sessenta", 90: "noventa"},
 }  # fmt: skip
 
 

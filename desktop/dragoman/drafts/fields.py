@@ -129,16 +129,26 @@ def checked_person(role: str, person: Person) -> tuple[Person, tuple[Problem, ..
     return replace(person, **parts, gender=gender or None), tuple(problems)
 
 
-def error_from(problems: Iterable[Problem]) -> KnownError:
+class UnusableFields(KnownError):  # noqa: N818 - a KnownError like the others
+    """A letter that cannot be written yet; ``problems`` are all there are, for a form to show beside its fields."""
+
+    def __init__(self, what: str, remedy: str, problems: tuple[Problem, ...], **values: object) -> None:
+        super().__init__(what, remedy, **values)
+        self.problems = problems
+
+
+def error_from(found: Iterable[Problem]) -> UnusableFields:
     """Return one error that names every problem."""
+    problems = tuple(found)
     listed: Text | None = None
     for problem in problems:
         entry = Text("{where}: {why}", {"where": problem.where, "why": problem.why})
         listed = entry if listed is None else Text("{before}\n{entry}", {"before": listed, "entry": entry})
-    return KnownError(
-        N_("The letter cannot be written yet:\n{problems}"),
+    return UnusableFields(
+        N_("The letter cannot be written yet:\n{list}"),
         N_("Mend these fields and try again; nothing you entered was changed."),
-        problems=listed or "",
+        problems,
+        list=listed or "",
     )
 
 

@@ -19,6 +19,23 @@ _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 _DELIMITER = "; "
 
 
+_AMERICAN_DATE = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
+# What a weekend day that is worked is called where it exists; the package marks the days but does not name them.
+_MAKEUP_DAY = {
+    "en": "Make-up working day",
+    "zh_CN": "调休上班",
+    "zh_TW": "補行上班日",
+    "hu": "Áthelyezett munkanap",
+    "ru": "Рабочий день (перенос)",
+    "uk": "Робочий день (перенесення)",
+    "be": "Працоўны дзень (перанос)",
+    "lv": "Pārceltā darba diena",
+    "vi": "Ngày làm bù",
+    "uz": "Ish kuni (koʻchirilgan)",
+    "kk": "Жұмыс күні (ауыстырылған)",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class HolidayRow:
     """One day off of a country, or of one subdivision only, or (``makeup_workday``) a weekend day worked."""
@@ -84,8 +101,9 @@ def rows(iso2: str, codes: list[str], chinese: ChineseNames, rules: DayRules) ->
                 yield Absence(iso2, code, day, rules.category(iso2, category))
     for day in sorted(makeup_days):
         if FIRST_YEAR <= day.year <= LAST_YEAR:
-            name = "Make-up working day"
-            yield HolidayRow(iso2, None, day, name, name, "调休上班", "workday", estimated=False, makeup_workday=True)
+            own = _MAKEUP_DAY.get(calendar.default_language or "", _MAKEUP_DAY["en"])
+            name = _MAKEUP_DAY["en"]
+            yield HolidayRow(iso2, None, day, name, own, "调休上班", "workday", estimated=False, makeup_workday=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +182,8 @@ class _Reading:
             self._iso2,
             self._subdivision,
             day,
-            self.english[day],
-            self._local.get(day, self.english[day]),
+            _unambiguous(self.english[day]),
+            _unambiguous(self._local.get(day, self.english[day])),
             self._zh.get(day) or self._chinese.name(self._iso2, self.english[day]),
             self._rules.category(self._iso2, self._category),
             estimated=day in self._estimated,
@@ -188,6 +206,11 @@ class _Reading:
                 parts.append(bare)
             found[day] = _DELIMITER.join(dict.fromkeys(parts))
         return found, estimated, calendar
+
+
+def _unambiguous(name: str) -> str:
+    """Return the name with the package's month/day/year dates written year-month-day: 01/04 is April elsewhere."""
+    return _AMERICAN_DATE.sub(r"\3-\1-\2", name) if name.startswith("Day off (") else name
 
 
 def _labels(calendar: holidays.HolidayBase) -> tuple[re.Pattern[str] | None, tuple[re.Pattern[str] | None, str]]:

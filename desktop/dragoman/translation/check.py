@@ -16,6 +16,9 @@ _OPTIONAL = ({"", "year"}, {"", "hour"}, {"", "degree"})
 _VERB_IN_THE_MIDDLE = frozenset(
     {"en", "pt", "es", "fr", "it", "ca", "gl", "ro", "sv", "da", "nb", "no", "pl", "cs", "ru", "uk", "bg"}
 )
+_IN_PARTS = frozenset({"date", "code", "number"})
+_NAMED = frozenset({"code", "number"})
+_SHORT_CODE = 8
 _DIGITS = re.compile(r"\d+")
 
 
@@ -154,9 +157,14 @@ class _Pairing:
         """
         lonely = [i for i, figure in enumerate(self._source) if i not in self._found and not figure.soft]
         free = [position for position in self._free if not self._target[position].soft]
-        if not lonely or not free or len(lonely) == len(free):
+        if not lonely or not free:
             return
-        if any(self._source[i].kind == "time" for i in lonely):
+        ours_kinds = {self._source[i].kind for i in lonely}
+        their_kinds = {self._target[position].kind for position in free}
+        # As many on both sides are figures that differ, unless one side took a number for part of a name.
+        if not ours_kinds | their_kinds <= _IN_PARTS or (
+            len(lonely) == len(free) and ours_kinds ^ their_kinds != _NAMED
+        ):
             return
         ours = sorted(part for i in lonely for part in _parts(self._source[i]))
         theirs = sorted(part for position in free for part in _parts(self._target[position]))
@@ -236,4 +244,6 @@ def _parts(figure: Figure) -> list[str]:
     if figure.kind == "date":
         day = figure.days[0]
         return [str(part) for part in (day.year, day.month, *day.days) if part]
-    return [digits.lstrip("0") or "0" for digits in _DIGITS.findall(figure.text)]
+    if figure.kind in _VERBATIM and len(figure.text) > _SHORT_CODE:
+        return [figure.text]
+    return _DIGITS.findall(figure.text)

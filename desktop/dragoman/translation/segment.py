@@ -18,7 +18,7 @@ _PREFIX = re.compile(
     re.VERBOSE,
 )
 _CELLS = re.compile(r"[\t|]+|[ \u00a0]{3,}")
-_SPACE = re.compile(r"\s*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CLAUSE = re.compile(r"(?<=[;:!?…])\s+|(?<=[,，、；：])\s*(?!\d)|\s+(?=[(–—])|(?<=[)])\s+")
 _LOWER_START = re.compile(r"[^\w\s]*[a-zà-öø-ÿа-яα-ω]")
 _ALWAYS_SHORT = 100
@@ -66,17 +66,17 @@ def _sentences(cell: str, language: str) -> Iterator[tuple[int, str]]:
         return
     import sentencex  # type: ignore[import-untyped]
 
-    start = 0
-    held = ""
-    for piece in [*sentencex.segment(language, cell), None]:
-        if piece is not None and held and _continues(held, piece):
-            held += piece
+    # The splitter takes UTF-8 only, which has no lone surrogates; the stand-in has the same length.
+    safe = _SURROGATE.sub("\ufffd", cell)
+    start = end = 0
+    for piece in [*sentencex.segment(language, safe), None]:
+        if piece is not None and end > start and _continues(safe[start:end], piece):
+            end += len(piece)
             continue
+        held = cell[start:end]
         if held.strip():
-            lead = len(held) - len(held.lstrip())
-            yield start + lead, held.strip()
-        start += len(held)
-        held = piece or ""
+            yield start + len(held) - len(held.lstrip()), held.strip()
+        start, end = end, end + len(piece or "")
 
 
 def _continues(before: str, after: str) -> bool:

@@ -206,6 +206,14 @@ class ArgosEngine:
                 self._models.pop(known, None)
                 self._used.pop(known, None)
 
+    def close(self) -> None:
+        """Give back all memory and stop watching for idle models."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+        self.unload()
+
     def _model(self, pair: LanguagePair) -> LoadedModel:
         with self._lock:
             held = self._models.get(pair)

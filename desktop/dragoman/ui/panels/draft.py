@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QT
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
-from dragoman.base.i18n import N_, _, active_language, render
+from dragoman.base.i18n import N_, _, active_language, pgettext, render
 from dragoman.base.locales import babel_locale, language_of
+from dragoman.drafts.fields import UnusableFields
 from dragoman.drafts.model import DraftWarning, Letter, Person
 from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
@@ -28,6 +29,18 @@ if TYPE_CHECKING:
     from dragoman.drafts.service import DraftService
 
 PAUSE_MS = 200
+PEOPLE = {"sender": N_("Sender (you)"), "recipient": N_("Recipient")}
+PERSON_FIELDS = {
+    "given_name": N_("Given name"),
+    "family_name": N_("Family name"),
+    "company": N_("Company"),
+    "country": N_("Country"),
+    "language": N_("Language"),
+    "email": N_("Email"),
+    "phone": N_("Phone"),
+    "title": N_("Title"),
+    "gender": N_("Gender"),
+}
 REGISTERS = {"formal": N_("formal"), "neutral": N_("neutral"), "familiar": N_("familiar")}
 
 
@@ -138,7 +151,7 @@ class DraftPanel(Panel):
         self._copy = button(_("Copy"), self.copy, icon=icon("copy", tint), tooltip=_("Copy the letter with its format"))
         self._save = button(_("Save…"), self.save, icon=icon("save", tint), tooltip=_("Save as an email file (.eml)"))
         self._mail = button(
-            _("Email"),
+            pgettext("button", "Email"),
             self.open_mail,
             kind="primary",
             icon=icon("send", self.tokens.on_accent),
@@ -252,7 +265,7 @@ class DraftPanel(Panel):
         else:
             self.inspector.line(_("Nobody yet: the salutation stays general."), "muted")
             self.inspector.add(button(_("Add counterpart"), self.edit_wanted.emit))
-        self.inspector.heading(_("From"))
+        self.inspector.heading(pgettext("sender of a letter", "From"))
         own = self._context.settings
         name = " ".join(part for part in (own.own_given_name, own.own_family_name) if part)
         self.inspector.line(name or own.own_company or _("Your name is not set."), "" if name else "muted")
@@ -260,13 +273,31 @@ class DraftPanel(Panel):
             self.inspector.add(button(_("Open settings"), self.settings_wanted.emit))
 
     def _explain(self, error: KnownError) -> None:
-        what, remedy = i18n.describe(error)
         self.inspector.clear()
         self.inspector.heading(_("Still to do"))
-        self.inspector.line(what)
-        self.inspector.line(remedy, "muted")
+        if isinstance(error, UnusableFields):
+            for problem in error.problems:
+                self.inspector.pair(self._field_name(problem.where), render(problem.why))
+        else:
+            for line in i18n.describe(error):
+                self.inspector.line(line)
         for action in (self._copy, self._save, self._mail):
             action.setEnabled(False)
+
+    def _field_name(self, where: str) -> str:
+        """Return the form's words for ``items[2].unit_price`` or ``recipient.country``."""
+        head, _dot, column = where.partition(".")
+        name, _bracket, line = head.rstrip("]").partition("[")
+        if name in PEOPLE:
+            part = _(PERSON_FIELDS.get(column, column))
+            return _("{person}: {part}").format(person=_(PEOPLE[name]), part=part) if column else _(PEOPLE[name])
+        spec = next((spec for spec in self._letters.fields(self._purpose()) if spec.name == name), None)
+        if spec is None:
+            return where
+        inner = next((part for part in spec.columns if part.name == column), None)
+        if inner is None:
+            return _(spec.label)
+        return _("{list}, line {n}: {part}").format(list=_(spec.label), n=line, part=_(inner.label))
 
     def _advise(self, letter: Letter) -> None:
         self.inspector.clear()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
-from dragoman.base.i18n import _, active_language, render
+from dragoman.base.i18n import _, active_language, pgettext, render
 from dragoman.base.locales import babel_locale, language_name
 from dragoman.meetings.invitation_text import slot_text
 from dragoman.meetings.model import Band, BandKind, Participant, RankedSlot
@@ -232,7 +232,7 @@ class MeetPanel(Panel):
         end = datetime.combine(moment.date() + timedelta(days=1), time(), zone).astimezone(UTC)
         other = self._context.counterpart
         assert other is not None
-        names = {HERE: _("You"), THERE: wording.person_name(other)}
+        names = {HERE: pgettext("row of the timeline", "You"), THERE: wording.person_name(other)}
         rows = [
             TimelineRow(names[who.id], who.city or wording.zone_city(who.zone), who.zone, self._bands(who, start, end))
             for who in reversed(people)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dragoman.base.i18n import _, active_language, render
+from dragoman.base.i18n import _, active_language, pgettext, render
 from dragoman.base.locales import language_name, language_of
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
@@ -136,7 +136,11 @@ class PacksPanel(Panel):
                     continue
                 pair = f"{language_name(source, reader)} → {language_name(target, reader)}"
                 reachable = (source, target) in have or ((source, "en") in have and ("en", target) in have)
-                self.inspector.mark(_("ready") if reachable else _("missing"), "ok" if reachable else "warn", pair)
+                self.inspector.mark(
+                    _("ready") if reachable else pgettext("language pack", "missing"),
+                    "ok" if reachable else "warn",
+                    pair,
+                )
         self.inspector.heading(_("Where packs come from"))
         self.inspector.line(
             _("English and Portuguese come with Dragoman. Argos Translate pack files (.argosmodel) add languages."),

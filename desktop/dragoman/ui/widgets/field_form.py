@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dragoman.base.i18n import _
+from dragoman.base.i18n import N_, _
 from dragoman.drafts.model import FieldSpec
 from dragoman.ui import wording
 from dragoman.ui.widgets.basic import button, column, label, row
@@ -30,6 +30,22 @@ from dragoman.ui.widgets.basic import button, column, label, row
 Changed = Callable[..., object]
 
 CURRENCIES = ("USD", "EUR", "CNY", "BRL", "GBP", "JPY", "HKD", "SGD", "AED", "SAR", "INR", "MXN", "CHF")
+
+
+CHOICES = {
+    "advance": N_("in advance"),
+    "before_shipment": N_("before shipment"),
+    "copy_of_bill_of_lading": N_("against copy of the B/L"),
+    "documents_against_payment": N_("documents against payment"),
+    "letter_of_credit": N_("letter of credit"),
+    "delivery": N_("on delivery"),
+    "invoice": N_("after the invoice"),
+}
+
+
+def choice_label(choice: str) -> str:
+    """Return the words for a choice's id; an id without any (an Incoterms rule) stands for itself."""
+    return _(CHOICES[choice]) if choice in CHOICES else choice
 
 
 class _Input(Protocol):
@@ -139,7 +155,7 @@ class _ChoiceInput(QComboBox):
         if not spec.required:
             self.addItem("–", None)
         for choice in spec.choices:
-            self.addItem(choice, choice)
+            self.addItem(choice_label(choice), choice)
         self.currentIndexChanged.connect(changed)
 
     def value(self) -> object:
@@ -242,18 +258,15 @@ class _TableInput(QWidget):
         foot.addStretch(1)
         layout.addLayout(foot)
         self._changed = changed
+        self._prepare(0)
         self._table.itemChanged.connect(lambda _item: changed())
         self.setFocusProxy(self._table)
 
     def value(self) -> object:
         rows = []
         for line in range(self._table.rowCount()):
-            cells = [self._table.item(line, index) for index in range(len(self._columns))]
-            entry = {
-                part.name: cell.text().strip()
-                for part, cell in zip(self._columns, cells, strict=True)
-                if cell is not None and cell.text().strip()
-            }
+            cells = [self._cell(line, index) for index in range(len(self._columns))]
+            entry = {part.name: text for part, text in zip(self._columns, cells, strict=True) if text}
             if entry:
                 rows.append(entry)
         return rows or None
@@ -263,13 +276,40 @@ class _TableInput(QWidget):
         self._table.blockSignals(True)
         self._table.setRowCount(max(len(rows), 1))
         self._table.clearContents()
+        self._prepare(0)
         for line, entry in enumerate(rows):
+            self._prepare(line)
             for index, part in enumerate(self._columns):
-                self._table.setItem(line, index, QTableWidgetItem(_plain(entry.get(part.name))))
+                box = self._table.cellWidget(line, index)
+                if isinstance(box, QComboBox):
+                    box.setCurrentIndex(max(box.findData(entry.get(part.name)), 0))
+                else:
+                    self._table.setItem(line, index, QTableWidgetItem(_plain(entry.get(part.name))))
         self._table.blockSignals(False)
+
+    def _prepare(self, line: int) -> None:
+        """Give the cells that hold one of a few things a box to choose from."""
+        for index, part in enumerate(self._columns):
+            if part.choices and self._table.cellWidget(line, index) is None:
+                box = QComboBox()
+                box.setAccessibleName(_(part.label))
+                box.addItem("–", "")
+                for choice in part.choices:
+                    box.addItem(choice_label(choice), choice)
+                box.currentIndexChanged.connect(self._changed)
+                self._table.setCellWidget(line, index, box)
+                self._table.setRowHeight(line, 36)
+
+    def _cell(self, line: int, index: int) -> str:
+        box = self._table.cellWidget(line, index)
+        if isinstance(box, QComboBox):
+            return str(box.currentData())
+        item = self._table.item(line, index)
+        return item.text().strip() if item is not None else ""
 
     def _add(self) -> None:
         self._table.insertRow(self._table.rowCount())
+        self._prepare(self._table.rowCount() - 1)
         self._table.setCurrentCell(self._table.rowCount() - 1, 0)
 
     def _remove(self) -> None:
@@ -277,4 +317,5 @@ class _TableInput(QWidget):
         self._table.removeRow(current if current >= 0 else self._table.rowCount() - 1)
         if not self._table.rowCount():
             self._table.setRowCount(1)
+            self._prepare(0)
         self._changed()
