@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 CARRIERS = {
@@ -87,11 +87,19 @@ CURRENCIES = {
     "JPY": ("JPY", "¥", "yen", "ienes"),
     "CNY": ("CNY", "¥", "RMB", "yuan", "yuans", "renminbi"),
 }
+SIGNS = {
+    "USD": ["USD ", "US$", "$", "US$ "],
+    "EUR": ["EUR ", "€", "€ "],
+    "GBP": ["GBP ", "£"],
+    "BRL": ["BRL ", "R$ ", "R$"],
+    "JPY": ["JPY ", "¥"],
+    "CNY": ["CNY ", "RMB "],
+}
 SPELLED = {
     "en": {2: "two", 3: "three", 5: "five", 7: "seven", 10: "ten", 12: "twelve", 14: "fourteen", 15: "fifteen",
            20: "twenty", 30: "thirty", 45: "forty-five", 60: "sixty", 90: "ninety"},
-    "pt": {2: "dois|duas", 3: "três", 5: "cinco", 7: "sete", 10: "dez", 12: "doze", 14: "catorze|quatorze", 15: "quinze", 20: "vinte",
-           30: "trinta", 45: "quarenta e cinco", 60: "sessenta", 90: "noventa"},
+    "pt": {2: "dois|duas", 3: "três", 5: "cinco", 7: "sete", 10: "dez", 12: "doze", 14: "catorze|quatorze",
+           15: "quinze", 20: "vinte", 30: "trinta", 45: "quarenta e cinco", 60: "sessenta", 90: "noventa"},
 }  # fmt: skip
 
 
@@ -193,8 +201,7 @@ def _money(language: str, other: str, chance: random.Random) -> tuple[str, str, 
         if chance.random() < 0.4
         else f"{chance.randint(0, 99_999)}.{chance.randint(0, 99):02d}"
     )
-    sign = chance.choice({"USD": ["USD ", "US$", "$", "US$ "], "EUR": ["EUR ", "€", "€ "], "GBP": ["GBP ", "£"],
-                          "BRL": ["BRL ", "R$ ", "R$"], "JPY": ["JPY ", "¥"], "CNY": ["CNY ", "RMB "]}[code])  # fmt: skip
+    sign = chance.choice(SIGNS[code])
     surface = sign + written(value, language)
     names = "|".join(re.escape(name) for name in CURRENCIES[code])
     wrong_dollar = r"(?<![A-Z])" if code == "USD" else ""
@@ -288,7 +295,12 @@ def _time(language: str, other: str, chance: random.Random) -> tuple[str, str, l
 
 
 def _quantity(
-    value: str, language: str, other: str, words: dict[str, tuple[str, ...]], chance: random.Random, symbols: list[str]
+    value: str,
+    language: str,
+    other: str,
+    words: Mapping[str, tuple[str, ...]],
+    chance: random.Random,
+    symbols: list[str],
 ) -> tuple[str, str, list[str]]:
     unit = chance.choice(symbols)
     names = "|".join(sorted(map(re.escape, words[unit]), key=len, reverse=True))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import gc
 import os
 import sys
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from dragoman.base import i18n
@@ -20,6 +20,9 @@ from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import pixmap
 from dragoman.ui.main_window import MainWindow
 from dragoman.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 EXIT_AFTER_PAINT = "DRAGOMAN_EXIT_AFTER_PAINT"
 """Set to 1, the window says that it was painted and closes; to ``idle``, it rests and says its memory first."""
@@ -45,7 +48,7 @@ class Application:
         self._translate_qt(language)
         tokens = theme.tokens_for(settings.theme)
         theme.apply(self.qt, tokens, language, self.services.paths.cache / "icons")
-        context = NegotiationContext(self.services.counterparts, self.services.settings, self.qt)
+        context = NegotiationContext(lambda: self.services.counterparts, self.services.settings, self.qt)
         self.qt.setWindowIcon(QIcon(pixmap("languages", tokens.accent, 32)))
         window = MainWindow(self.services, context, self.runner, tokens)
         window.on_restart(self.rebuild)
@@ -53,11 +56,13 @@ class Application:
 
     def show(self) -> None:
         """Show the window; everything slow starts after its first paint."""
-        _AfterPaint(self.window, self._painted)
+        self.window.painted.connect(lambda: QTimer.singleShot(0, self._painted))
         self.window.show()
 
     def rebuild(self) -> None:
         """Build the window anew, in the language and colours of the settings."""
+        # The desktop's own colours again: whether it is dark is read from them.
+        self.qt.setPalette(QPalette())
         old, self.window = self.window, self._build()
         self.window.setGeometry(old.geometry())
         self.window.show()
@@ -67,6 +72,8 @@ class Application:
         old.deleteLater()
 
     def _painted(self) -> None:
+        gc.freeze()
+        gc.enable()
         wish = os.environ.get(EXIT_AFTER_PAINT)
         if wish and wish != "idle":
             self._say_and_quit()
@@ -78,6 +85,8 @@ class Application:
             self.window.welcome()
 
     def _say_and_quit(self, **facts: int | None) -> None:
+        import json
+
         print(json.dumps({"painted": True, **facts}), flush=True)
         self.window.close()
         self.qt.quit()
@@ -89,30 +98,23 @@ class Application:
         QLocale.setDefault(QLocale("zh_CN" if language == "zh_Hans" else "en_GB"))
         if language == "en":
             return
+        from PySide6.QtCore import QLibraryInfo
+
         self._translator = QTranslator(self.qt)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._translator.load("qtbase_zh_CN", folder):
             self.qt.installTranslator(self._translator)
 
 
-class _AfterPaint(QObject):
-    """Calls back once, in the turn of the event loop after a window was painted first."""
-
-    def __init__(self, window: MainWindow, then: object) -> None:
-        super().__init__(window)
-        self._then = then
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)  # type: ignore[call-overload]  # a callable, kept untyped by the stubs
-        return False
+def qt_application() -> QApplication:
+    """Return Qt's application object, in the style that the style sheet is written for."""
+    # As an argument: setStyle returns a QStyle, whose class with all its enumerations takes Python 10 ms to make.
+    return QApplication(["dragoman", "-style", "fusion"])
 
 
 def run(services: Services | None = None) -> int:
     """Open the window and return the process's exit code once it is closed."""
-    qt = QApplication(sys.argv[:1])
+    qt = qt_application()
     qt.setApplicationName("Dragoman")
     qt.setDesktopFileName("dragoman")
     try:

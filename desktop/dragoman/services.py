@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from dragoman.base.database import UserDatabase
 from dragoman.base.paths import Paths
 from dragoman.base.settings import SettingsStore
-from dragoman.counterparts.store import CounterpartStore
 
 if TYPE_CHECKING:
+    from dragoman.counterparts.store import CounterpartStore
     from dragoman.drafts.service import DraftService
     from dragoman.knowledge.service import KnowledgeBase
     from dragoman.meetings.finder import SlotFinder
@@ -23,19 +23,32 @@ if TYPE_CHECKING:
 
 
 class Services:
-    """The composition of everything below the edges."""
+    """The composition of everything below the edges.
 
-    def __init__(self, paths: Paths | None = None) -> None:
+    With ``install_starters`` the packs that come with Dragoman are there as soon as packs are asked for; the window,
+    which must not wait for that, installs them in the background.
+    """
+
+    def __init__(self, paths: Paths | None = None, *, install_starters: bool = False) -> None:
+        self._install_starters = install_starters
         self.paths = paths or Paths.default()
         self.database = UserDatabase(self.paths.database)
         self.settings = SettingsStore(self.database)
-        self.counterparts = CounterpartStore(self.database)
+
+    @cached_property
+    def counterparts(self) -> CounterpartStore:
+        from dragoman.counterparts.store import CounterpartStore
+
+        return CounterpartStore(self.database)
 
     @cached_property
     def packs(self) -> PackStore:
         from dragoman.translation.packs import PackStore
 
-        return PackStore(self.paths.packs)
+        store = PackStore(self.paths.packs)
+        if self._install_starters:
+            store.ensure_starters()
+        return store
 
     @cached_property
     def translator(self) -> TranslationService:

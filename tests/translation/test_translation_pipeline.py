@@ -191,3 +191,12 @@ def test_a_copied_number_that_would_read_otherwise_is_rewritten() -> None:
     )
     both = sabotaged("Between 1,250 and 1.250 units.", lambda text: "Entre 1,250 e 1.250 unidades.")
     assert both.text == "Entre 1.250 e 1,250 unidades."
+
+
+def test_zeros_at_the_end_of_an_amount_come_back() -> None:
+    assert (
+        sabotaged("We pay CNY 208.50 now.", lambda text: "Pagamos CNY 208,5 agora.").text == "Pagamos CNY 208,50 agora."
+    )
+    assert (
+        sabotaged("We pay CNY 208.00 now.", lambda text: "Pagamos CNY 208 agora.").text == "Pagamos CNY 208,00 agora."
+    )

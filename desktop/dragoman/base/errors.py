@@ -1,8 +1,8 @@
 """Errors the user can do something about.
 
-A :class:`KnownError` is foreseen: it says what happened and what to do. Every other exception is a bug. The
-middle of the program raises with plain message ids; only the edges (``ui`` and ``cli``) put them into the
-reader's language, with :func:`dragoman.base.i18n.render`.
+A :class:`KnownError` is foreseen: it says what happened and what to do. Every other exception but
+:class:`Cancelled` is a bug. The middle of the program raises with plain message ids; only the edges (``ui`` and
+``cli``) put them into the reader's language, with :func:`dragoman.base.i18n.render`.
 """
 
 from __future__ import annotations
@@ -20,3 +20,7 @@ class KnownError(Exception):
         self.what = what
         self.remedy = remedy
         self.values = values
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error
+    """The caller asked to stop; nothing went wrong."""

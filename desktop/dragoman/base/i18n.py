@@ -7,10 +7,10 @@ message id that an edge translates later. The catalogues are compiled from ``i18
 from __future__ import annotations
 
 import gettext as _gettext
-import locale
 import os
+import pkgutil
 from dataclasses import dataclass, field
-from importlib.resources import files
+from io import BytesIO
 
 from dragoman.base.errors import KnownError
 
@@ -38,6 +38,8 @@ def ui_language(preferred: str | None = None) -> str:
     """Return the UI language for a BCP 47 tag or POSIX locale, or for the environment when none is given."""
     tag = preferred or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
     if not tag and preferred is None:
+        import locale
+
         tag = locale.getlocale()[0]
     # Windows names its locales "Chinese (Simplified)_China".
     return "zh_Hans" if (tag or "en").lower().startswith(("zh", "chinese")) else "en"
@@ -47,12 +49,15 @@ def activate(language: str) -> None:
     """Make ``language`` (one of :data:`UI_LANGUAGES`) the language of :func:`_` and :func:`render`."""
     global _active, _language
     _language = language
-    catalogue = files("dragoman_resources") / "locale" / language / "LC_MESSAGES" / "dragoman.mo"
-    if language == "en" or not catalogue.is_file():
-        _active = _gettext.NullTranslations()
-        return
-    with catalogue.open("rb") as handle:
-        _active = _gettext.GNUTranslations(handle)
+    catalogue = None if language == "en" else _catalogue(language)
+    _active = _gettext.GNUTranslations(BytesIO(catalogue)) if catalogue else _gettext.NullTranslations()
+
+
+def _catalogue(language: str) -> bytes | None:
+    try:
+        return pkgutil.get_data("dragoman_resources", f"locale/{language}/LC_MESSAGES/dragoman.mo")
+    except OSError:
+        return None
 
 
 def active_language() -> str:

@@ -37,6 +37,66 @@ def m001_start(db: Database) -> None:
     )
 
 
+@migrations()
+def m002_translation(db: Database) -> None:
+    """Translation memory, glossary, history and the language pair of a counterpart."""
+    for statement in (
+        # Without AUTOINCREMENT an id could be given again, and the index in memory would take one for the other.
+        """CREATE TABLE memory_entry (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            pair TEXT NOT NULL,
+            source_language TEXT NOT NULL,
+            target_language TEXT NOT NULL,
+            counterpart_id INTEGER REFERENCES counterpart(id) ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            source_key TEXT NOT NULL,
+            target TEXT NOT NULL,
+            how TEXT NOT NULL,
+            signature BLOB NOT NULL,
+            updated_at TEXT NOT NULL
+        )""",
+        "CREATE UNIQUE INDEX memory_entry_text ON memory_entry (pair, source_key, target, ifnull(counterpart_id, 0))",
+        "CREATE INDEX memory_entry_pair ON memory_entry (pair, id)",
+        "CREATE INDEX memory_entry_signature ON memory_entry (pair, signature)",
+        "CREATE INDEX memory_entry_counterpart ON memory_entry (counterpart_id)",
+        """CREATE TABLE glossary_entry (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            pair TEXT NOT NULL,
+            source_language TEXT NOT NULL,
+            target_language TEXT NOT NULL,
+            counterpart_id INTEGER REFERENCES counterpart(id) ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            target TEXT NOT NULL,
+            keep INTEGER NOT NULL,
+            note TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        )""",
+        "CREATE UNIQUE INDEX glossary_entry_term ON glossary_entry (pair, source, target, ifnull(counterpart_id, 0))",
+        "CREATE INDEX glossary_entry_counterpart ON glossary_entry (counterpart_id)",
+        """CREATE TABLE history_entry (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            source_language TEXT NOT NULL,
+            target_language TEXT NOT NULL,
+            counterpart_id INTEGER REFERENCES counterpart(id) ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            target TEXT NOT NULL,
+            folded TEXT NOT NULL,
+            favourite INTEGER NOT NULL DEFAULT 0,
+            updated_at TEXT NOT NULL
+        )""",
+        "CREATE INDEX history_entry_time ON history_entry (updated_at)",
+        "CREATE INDEX history_entry_counterpart ON history_entry (counterpart_id)",
+        """CREATE TABLE language_pair (
+            counterpart_id INTEGER REFERENCES counterpart(id) ON DELETE CASCADE,
+            source_language TEXT NOT NULL,
+            target_language TEXT NOT NULL
+        )""",
+        "CREATE UNIQUE INDEX language_pair_counterpart ON language_pair (ifnull(counterpart_id, 0))",
+        "CREATE INDEX language_pair_key ON language_pair (counterpart_id)",
+    ):
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Apply what is pending and stamp the file with ``version``, all of it within the caller's transaction."""
     migrations.apply(Database(connection))

@@ -65,7 +65,7 @@ class _LazyGroup(click.Group):
 def cli(ctx: click.Context, ui_language: str | None) -> None:
     """Negotiate across borders, offline. Without a command, the window opens."""
     speak(i18n.ui_language(ui_language))
-    ctx.obj = Services()
+    ctx.obj = Services(install_starters=True)
     if ctx.invoked_subcommand is None:
         from dragoman.cli.window import window
 

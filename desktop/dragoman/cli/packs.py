@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from dragoman.base.i18n import N_, _, render
 if TYPE_CHECKING:
     from dragoman.services import Services
     from dragoman.translation.packs import Pack
+
+BROKEN_EXIT_CODE = 2
 
 
 @click.group()
@@ -80,7 +81,7 @@ def verify(services: Services, as_json: bool) -> None:
         for name, reason in results:
             click.echo(f"{name}: {_('good') if reason is None else render(reason)}")
     if any(reason is not None for _name, reason in results):
-        sys.exit(2)
+        click.get_current_context().exit(BROKEN_EXIT_CODE)
 
 
 def _print(pack: Pack, as_json: bool) -> None:

@@ -51,7 +51,7 @@ def translate(
         for sentence in result.sentences:
             _report(sentence.checks)
     if strict and any(sentence.has_alarm for sentence in result.sentences):
-        sys.exit(ALARM_EXIT_CODE)
+        click.get_current_context().exit(ALARM_EXIT_CODE)
 
 
 @click.command()
@@ -74,7 +74,7 @@ def check(
         for one in checks:
             click.echo(f"{one.status}\t{one.kind}\t{one.source}\t{one.target}")
     if strict and any(one.status.is_alarm for one in checks):
-        sys.exit(ALARM_EXIT_CODE)
+        click.get_current_context().exit(ALARM_EXIT_CODE)
 
 
 def _standard_input() -> str:

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import threading
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ def _import_without_traces() -> None:
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
         try:
             os.environ.update(dict.fromkeys(_REDIRECTED, folder))
+            import_module("argostranslate.package")
         finally:
             for name, value in before.items():
                 if value is None:

@@ -79,7 +79,7 @@ _REFERENCE = re.compile(
 _NAMED_VERSION = re.compile(r"(?<=[a-z0-9,;] )[A-Z]\w*[a-z]\w* (\d{1,2}\.\d{1,2})(?!\d|[.,]\d|\s*(?:%|[a-z]))")
 _DOTTED = re.compile(r"(?<![\w.,-])\d+(?:\.\d+){2,}(?![\w,]|\.\d)|(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])")
 _LONG_DIGITS = re.compile(r"(?<![\d.,])(?:\d{9,}|0\d{4,})(?![\d]|[.,]\d)")
-_MIGHT = re.compile(r"[\d@_/\\{}<>`#]|\.\w|\w[A-Z]")
+_MIGHT = re.compile(r"[@_\\{}<>`#&%+(/]|\w\.[A-Za-z_]|[A-Za-z][.:-]?\d|\d[.:-]?[A-Za-z]|[a-z][A-Z]")
 _QUANTITY = re.compile(r"\d[\d.,]*(\D+)|\d+[hH]\d{2}(?:min)?")
 _SUFFIXES = frozenset(
     [
@@ -121,7 +121,7 @@ _FRACTION = re.compile(r"\d+/\d+|\d+:\d+(?::\d+)?")
 
 
 def might_hold(text: str) -> bool:
-    """Return whether a search for codes is worth its time."""
+    """Return whether ``text`` has a sign of any code but plain digits."""
     return _MIGHT.search(text) is not None
 
 
@@ -136,7 +136,7 @@ def find(text: str) -> list[CodeSpan]:
         if all(end <= span.start or start >= span.end for span in taken):
             taken.append(CodeSpan(kind, start, end, text[start:end]))
 
-    for kind, sign, pattern in _COMPILED:
+    for kind, sign, pattern in _COMPILED if might_hold(text) else ():
         if sign.search(text) is None:
             continue
         for match in pattern.finditer(text):

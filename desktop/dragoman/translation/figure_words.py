@@ -193,7 +193,7 @@ CURRENCY_WORDS: Mapping[str, Mapping[str, str]] = {
         {
             "$": "dollar|dollars",
             "GBP": "pound|pounds|pounds sterling",
-            "BRL": "real|reais|reals",
+            "BRL": "reais|reals",
             "JPY": "yen",
             "CNY": "yuan|renminbi",
             "INR": "rupees",

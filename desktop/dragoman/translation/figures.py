@@ -193,7 +193,10 @@ def _is_grouped(whole: str, separator: str) -> bool:
     if not 1 <= len(parts[0]) <= 3 or (len(parts[-1]) != 3 and len(parts) > 1):
         return False
     middle = parts[1:-1]
-    return all(len(part) == 3 for part in middle) or (len(parts[0]) <= 2 and all(len(part) == 2 for part in middle))
+    if all(len(part) == 3 for part in middle):
+        return True
+    # Lakh and crore are grouped with commas only: "88.60.317" is a slip of a model, not eight million.
+    return separator == "," and len(parts[0]) <= 2 and all(len(part) == 2 for part in middle)
 
 
 class _Taken:

@@ -202,7 +202,8 @@ def _unit_names(locale: Locale) -> dict[str, str]:
             for pattern in forms.values() if isinstance(forms, Mapping) else ():
                 if isinstance(pattern, str) and pattern.count("{0}") == 1:
                     word = pattern.replace("{0}", "").strip(SPACES)
-                    if len(word) > 1 or not word.isascii():
+                    # Short Latin forms are words too: "2 in the spring". Those that are not are in UNIT_SYMBOLS.
+                    if len(word) > 2 or not word.isascii():
                         names[word] = UNIT_ALIASES.get(unit, unit)
     return names
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from dragoman.base.errors import Cancelled as Cancelled
+
 
 class Origin(StrEnum):
     """Where a target sentence came from."""
@@ -140,7 +142,3 @@ class Engine(Protocol):
     def length(self, pair: LanguagePair, text: str) -> int:
         """Return how many pieces the model sees in ``text``."""
         ...
-
-
-class Cancelled(Exception):  # noqa: N818 - not an error
-    """The caller asked to stop; nothing went wrong."""

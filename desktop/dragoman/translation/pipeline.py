@@ -86,7 +86,7 @@ class SentencePipeline:
         return [outcome for outcome in outcomes if outcome is not None]
 
     def _prepare(self, sentence: str) -> _Job | Outcome:
-        plain = _FORMAT_CHARACTERS.sub("", sentence)
+        plain = sentence if sentence.isascii() else _FORMAT_CHARACTERS.sub("", sentence)
         figures = extract(plain, self._pair.source)
         code_spans = codes.find(plain) if any(figure.kind in ("code", "url", "email") for figure in figures) else []
         knowledge = self._engine.unknown_characters(self._pair, plain)
@@ -265,6 +265,8 @@ class SentencePipeline:
 
 def _has_language(plain: str, spans: Sequence[Span], figures: Sequence[Figure]) -> bool:
     """Whether letters are left when codes, figures and carried words are taken away."""
+    if not spans and not figures:
+        return _LETTER.search(plain) is not None
     covered = bytearray(len(plain))
     for start, end in [(s.start, s.end) for s in spans] + [
         (f.start, f.end) for f in figures if not f.soft and _is_symbolic(f)
@@ -285,8 +287,10 @@ def _is_symbolic(figure: Figure) -> bool:
 
 def _is_shouted(text: str) -> bool:
     """Whether the sentence is in capitals altogether, which models are not made for."""
+    if any(char.islower() for char in text):
+        return False
     words = re.findall(r"[^\W\d_]{2,}", text)
-    if not words or any(char.islower() for char in text):
+    if not words:
         return False
     if len(words) > 1:
         return any(len(word) > 3 for word in words)

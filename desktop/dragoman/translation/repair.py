@@ -133,7 +133,9 @@ def _changes(matches: Sequence[Match], source: Lexicon, target: Lexicon) -> list
             continue
         wrote, reads = _digits(ours), _digits(theirs)
         wanted = localised(wrote, source, target)
-        if reads == wrote and wanted != reads:
+        copied = reads == wrote and wanted != reads
+        shortened = match.status is CheckStatus.OK and reads != wanted and _lost_zeros(wanted, reads, target)
+        if copied or shortened:
             changes.append((*theirs.digits, wanted))
         elif match.status is CheckStatus.OK and not _in_notation(reads, target):
             changes.append((*theirs.digits, localised(reads, source, target)))
@@ -159,6 +161,11 @@ def _copied_run(
 def _digits(figure: Figure) -> str:
     start, end = figure.digits
     return figure.text[start - figure.start : end - figure.start]
+
+
+def _lost_zeros(wanted: str, reads: str, words: Lexicon) -> bool:
+    """Whether the model left out zeros at the end: 208.5 for an amount of 208.50."""
+    return words.decimal in wanted and wanted.startswith(reads) and not wanted[len(reads) :].strip(f"0{words.decimal}")
 
 
 def _in_notation(surface: str, words: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
 
 MAX_PIECES = 110
@@ -36,19 +36,30 @@ class Segment:
         return self.start + len(self.text)
 
 
-def segment(text: str, language: str, length: Callable[[str], int]) -> Iterator[Segment]:
+def segment(
+    text: str,
+    language: str,
+    length: Callable[[str], int],
+    known: MutableMapping[str, tuple[tuple[int, str], ...]] | None = None,
+) -> Iterator[Segment]:
     """Yield the sentences of ``text`` in order. What lies between two of them is layout: blanks, bullets, quotes.
 
     Sentences never cross a line break. One that ``length`` puts above :data:`MAX_PIECES` is divided at clause
-    borders, then at blanks, so that no engine has to cut it.
+    borders, then at blanks, so that no engine has to cut it. ``known`` remembers lines: an edit changes one of them.
     """
     offset = 0
     for line in text.splitlines(keepends=True):
-        yield from _line(line, offset, language, length)
+        found = known.get(line) if known is not None else None
+        if found is None:
+            found = tuple(_line(line, language, length))
+            if known is not None:
+                known[line] = found
+        for start, sentence in found:
+            yield Segment(sentence, offset + start)
         offset += len(line)
 
 
-def _line(line: str, offset: int, language: str, length: Callable[[str], int]) -> Iterator[Segment]:
+def _line(line: str, language: str, length: Callable[[str], int]) -> Iterator[tuple[int, str]]:
     prefix = _PREFIX.match(line)
     position = prefix.end() if prefix else 0
     for gap in [*_CELLS.finditer(line, position), None]:
@@ -56,7 +67,7 @@ def _line(line: str, offset: int, language: str, length: Callable[[str], int]) -
         cell = line[position:end]
         for start, sentence in _sentences(cell, language):
             for inner, part in split_long(sentence, length):
-                yield Segment(part, offset + position + start + inner)
+                yield position + start + inner, part
         if gap:
             position = gap.end()
 

@@ -40,6 +40,7 @@ class TranslationService:
         self._packs = packs
         self._engine = engine or ArgosEngine(packs)
         self._recent = _Recent()
+        self._lines = _Lines()
 
     def translate(
         self,
@@ -64,7 +65,8 @@ class TranslationService:
         from_tag = source or self.detect(text)
         route = self.route(from_tag, target)
         guard = _guarded(route, from_tag, target)
-        segments = list(segment(text, route[0].split("-")[0], lambda part: self._length(route, part)))
+        language = route[0].split("-")[0]
+        segments = list(segment(text, language, lambda part: self._length(route, part), self._lines.of(route)))
         sentences: list[Sentence] = []
         parts: list[str] = []
         position = target_position = 0
@@ -239,6 +241,20 @@ class TranslationService:
             tag=tag,
             languages=", ".join(sorted(self.languages())) or "-",
         )
+
+
+class _Lines:
+    """How the lines seen last were divided, per route. Forgotten altogether when it has grown large."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], dict[str, tuple[tuple[int, str], ...]]] = {}
+
+    def of(self, route: tuple[str, ...]) -> dict[str, tuple[tuple[int, str], ...]]:
+        """Return the dictionary for a route; the caller adds to it."""
+        known = self._known.setdefault(route, {})
+        if len(known) > _REMEMBERED_SENTENCES or sum(map(len, known)) > _REMEMBERED_CHARACTERS:
+            known = self._known[route] = {}
+        return known
 
 
 class _Recent:

@@ -77,7 +77,7 @@ def flag_chips(flags: dict[str, object]) -> list[str]:
         words.append(_("right hand only"))
     channels = flags.get("channels")
     if isinstance(channels, (list, tuple)):
-        words.append(", ".join(_(_CHANNELS.get(str(channel), str(channel))) for channel in channels[:3]))
+        words.append(wording.joined(_(_CHANNELS.get(str(channel), str(channel))) for channel in channels[:3]))
     return words
 
 
@@ -91,7 +91,7 @@ def fact_rows(country: Country, home: Country | None) -> list[Row]:
             (_("Figures"), lambda c: c.number_example or ""),
             (_("Dates"), _date_example),
             (_("Weekend"), _weekend),
-            (_("Office hours"), lambda c: ", ".join(f"{start}–{end}" for start, end in c.office_hours)),
+            (_("Office hours"), lambda c: wording.joined(f"{start}–{end}" for start, end in c.office_hours)),
             (_("Dialling code"), lambda c: c.calling_code or ""),
             (_("Languages"), _languages),
             (_("VAT or GST"), lambda c: f"{c.vat_standard_rate:g} %" if c.vat_standard_rate is not None else ""),
@@ -157,7 +157,7 @@ def _currencies(country: Country) -> str:
 
 def _languages(country: Country) -> str:
     names = babel_locale(active_language()).languages
-    return ", ".join(str(names.get(tag.split("-")[0], tag)) for tag in country.official_languages[:4])
+    return wording.joined(str(names.get(tag.split("-")[0], tag)) for tag in country.official_languages[:4])
 
 
 def _date_example(country: Country) -> str:
@@ -168,7 +168,7 @@ def _date_example(country: Country) -> str:
 
 def _weekend(country: Country) -> str:
     names = babel_locale(active_language()).days["stand-alone"]["abbreviated"]
-    days = ", ".join(names[index] for index, off in enumerate(country.weekend) if off)
+    days = wording.joined(names[index] for index, off in enumerate(country.weekend) if off)
     half = country.weekend_half_day
     if half in WEEKDAYS:
         days += _(" (half day {day})").format(day=names[WEEKDAYS.index(half)])
@@ -184,4 +184,4 @@ def _iban(country: Country) -> str:
 def _measures(country: Country) -> str:
     system = {"metric": _("metric"), "US": _("US units"), "UK": _("UK units"), "us": _("US units"), "uk": _("UK units")}
     words = [system.get(country.measurement_system or "", ""), country.paper_size or ""]
-    return ", ".join(word for word in words if word)
+    return wording.joined(word for word in words if word)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from dragoman.base.locales import language_of
-from dragoman.base.settings import Settings, SettingsStore
-from dragoman.counterparts.model import Counterpart
-from dragoman.counterparts.store import CounterpartStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dragoman.base.settings import Settings, SettingsStore
+    from dragoman.counterparts.model import Counterpart
+    from dragoman.counterparts.store import CounterpartStore
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A country with a zone and a language: the user's own, or the other side's."""
 
     country: str
@@ -31,14 +33,16 @@ class NegotiationContext(QObject):
     country_wanted = Signal(str)
     """Somebody wants to read about a country (ISO 3166-1 alpha-2) that need not be the counterpart's."""
 
-    def __init__(self, counterparts: CounterpartStore, settings: SettingsStore, parent: QObject | None = None) -> None:
+    def __init__(
+        self, counterparts: Callable[[], CounterpartStore], settings: SettingsStore, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._counterparts = counterparts
         self._settings_store = settings
         self.settings: Settings = settings.load()
         self.reading = ""
         self.counterpart: Counterpart | None = (
-            counterparts.get(self.settings.active_counterpart) if self.settings.active_counterpart else None
+            counterparts().get(self.settings.active_counterpart) if self.settings.active_counterpart else None
         )
 
     @property
@@ -60,11 +64,13 @@ class NegotiationContext(QObject):
     @property
     def own_language(self) -> str:
         """The user's working language as a bare BCP 47 language."""
+        from dragoman.base.locales import language_of
+
         return language_of(self.settings.home_language or "en")
 
     def all(self) -> list[Counterpart]:
         """Return every counterpart, the one changed last first."""
-        return self._counterparts.all()
+        return self._counterparts().all()
 
     def choose(self, counterpart: Counterpart | None) -> None:
         """Make ``counterpart`` the active one."""
@@ -75,15 +81,15 @@ class NegotiationContext(QObject):
 
     def save(self, counterpart: Counterpart) -> Counterpart:
         """Store ``counterpart`` and make it the active one."""
-        stored = self._counterparts.save(counterpart)
+        stored = self._counterparts().save(counterpart)
         self.choose(stored)
         return stored
 
     def erase(self, counterpart: Counterpart) -> None:
         """Remove ``counterpart`` and everything kept about it."""
-        self._counterparts.erase(counterpart.id)
+        self._counterparts().erase(counterpart.id)
         if self.counterpart and self.counterpart.id == counterpart.id:
-            remaining = self._counterparts.all()
+            remaining = self._counterparts().all()
             self.choose(remaining[0] if remaining else None)
 
     def read_about(self, iso2: str) -> None:

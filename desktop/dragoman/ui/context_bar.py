@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QStackedWidget, QWidget
 
 from dragoman.base.i18n import _, active_language
-from dragoman.base.locales import language_name
 from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon, pixmap
 from dragoman.ui.theme import Tokens
-from dragoman.ui.widgets.basic import button, chip, column, label, row, set_tone
+from dragoman.ui.widgets.basic import button, chip, column, label, row, set_properties, set_tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from dragoman.knowledge.service import KnowledgeBase
 
 _TICK_MS = 5_000
@@ -42,8 +40,7 @@ class ContextBar(QFrame):
         self._stack = QStackedWidget()
         layout = row(self, spacing=0)
         layout.addWidget(self._stack)
-        self._stack.addWidget(self._invitation())
-        self._stack.addWidget(self._counterpart())
+        self._pages: dict[bool, QWidget] = {}
         context.changed.connect(self.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -59,6 +56,14 @@ class ContextBar(QFrame):
         """Show the counterpart as it is now."""
         self._show_names()
         self._tick()
+
+    def _page(self, *, counterpart: bool) -> QWidget:
+        """Return one of the two pages, built when it is first shown."""
+        page = self._pages.get(counterpart)
+        if page is None:
+            page = self._pages[counterpart] = self._counterpart() if counterpart else self._invitation()
+            self._stack.addWidget(page)
+        return page
 
     def _invitation(self) -> QWidget:
         page = QWidget()
@@ -83,7 +88,7 @@ class ContextBar(QFrame):
         line.setContentsMargins(20, 8, 16, 8)
         self._avatar = label()
         self._avatar.setFixedSize(44, 44)
-        self._avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_properties(self._avatar, alignment="AlignCenter")
         self._avatar.setStyleSheet(
             f"background: {self._tokens.accent_soft}; color: {self._tokens.accent};"
             " border-radius: 22px; font-size: 15px; font-weight: 600;"
@@ -105,7 +110,7 @@ class ContextBar(QFrame):
         top.addWidget(self._state)
         middle.addLayout(top)
         self._holiday = label("", "small")
-        self._holiday.setAlignment(Qt.AlignmentFlag.AlignRight)
+        set_properties(self._holiday, alignment="AlignRight")
         middle.addWidget(self._holiday)
         middle.addStretch(1)
         line.addLayout(middle)
@@ -113,10 +118,9 @@ class ContextBar(QFrame):
         time.addStretch(1)
         self._clock = label("", "clock")
         # The clock reads left to right in every language.
-        self._clock.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_properties(self._clock, layoutDirection="LeftToRight", alignment="AlignCenter")
         self._date = label("", "small")
-        self._date.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_properties(self._date, alignment="AlignCenter")
         time.addWidget(self._clock)
         time.addWidget(self._date)
         time.addStretch(1)
@@ -129,6 +133,8 @@ class ContextBar(QFrame):
         return page
 
     def _fill_menu(self) -> None:
+        from PySide6.QtGui import QAction
+
         self._menu.clear()
         current = self._context.counterpart
         for other in self._context.all():
@@ -144,7 +150,7 @@ class ContextBar(QFrame):
 
     def _show_names(self) -> None:
         other = self._context.counterpart
-        self._stack.setCurrentIndex(1 if other else 0)
+        self._stack.setCurrentWidget(self._page(counterpart=other is not None))
         if other is None:
             return
         self._avatar.setText(wording.initials(other))
@@ -156,6 +162,10 @@ class ContextBar(QFrame):
         other = self._context.counterpart
         if other is None or not self._timer.isActive():
             return
+        from datetime import UTC, datetime, timedelta
+        from zoneinfo import ZoneInfo
+
+        from dragoman.base.locales import language_name
         from dragoman.knowledge.clock import local_state
 
         knowledge = self._knowledge()
@@ -185,6 +195,9 @@ class ContextBar(QFrame):
         home = self._context.home
         if home is None:
             return f"UTC{here:%z}"
+        from datetime import timedelta
+        from zoneinfo import ZoneInfo
+
         difference = (here.utcoffset() or timedelta()) - (
             here.astimezone(ZoneInfo(home.zone)).utcoffset() or timedelta()
         )

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import pkgutil
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QGuiApplication, QIcon, QPixmap
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @lru_cache(maxsize=128)
 def _svg(name: str, colour: str) -> bytes:
-    source = (files("dragoman_resources") / "icons" / f"{name}.svg").read_text("utf-8")
-    return source.replace("currentColor", colour).encode()
+    source = pkgutil.get_data("dragoman_resources", f"icons/{name}.svg")
+    if source is None:
+        raise FileNotFoundError(name)
+    return source.replace(b"currentColor", colour.encode())
 
 
 @lru_cache(maxsize=256)
-def pixmap(name: str, colour: str, size: int = 18, scale: float = 2.0) -> QPixmap:
-    """Return the icon ``size`` device-independent pixels wide, drawn for screens up to ``scale``."""
-    image = QPixmap(QSize(round(size * scale), round(size * scale)))
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    QSvgRenderer(QByteArray(_svg(name, colour))).render(painter)
-    painter.end()
-    image.setDevicePixelRatio(scale)
-    return image
+def _drawn(name: str, colour: str, size: int, scale: float) -> QPixmap:
+    pixels = round(size * scale)
+    svg = _svg(name, colour)
+    for side in (b"width", b"height"):  # every icon of the set is 24 by 24
+        svg = svg.replace(b' %s="24"' % side, b' %s="%d"' % (side, pixels), 1)
+    result = QPixmap()
+    result.loadFromData(svg, "SVG")
+    result.setDevicePixelRatio(scale)
+    return result
+
+
+def pixmap(name: str, colour: str, size: int = 18) -> QPixmap:
+    """Return the icon ``size`` device-independent pixels wide, drawn for the sharpest screen there is."""
+    application = QGuiApplication.instance()
+    scale = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
+    return _drawn(name, colour, size, scale)
 
 
 def icon(name: str, colour: str, checked: str | None = None, size: int = 20) -> QIcon:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QScrollArea, QStackedWidget, QToolButton, QWidget
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMainWindow, QScrollArea, QStackedWidget, QToolButton, QWidget
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _
-from dragoman.services import Services
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.context_bar import ContextBar
 from dragoman.ui.icons import icon
-from dragoman.ui.panels.base import Panel
-from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens
-from dragoman.ui.widgets.basic import button, column, label, row
+from dragoman.ui.widgets.basic import button, column, label, row, set_properties
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dragoman.services import Services
+    from dragoman.ui.panels.base import Panel
+    from dragoman.ui.tasks import TaskRunner
 
 INSPECTOR_WIDTH = 288
 FOLD_WIDTH = 1100
@@ -38,6 +42,9 @@ PLACES = (
 class MainWindow(QMainWindow):
     """Holds the panels together. It knows no panel's inside; panels are built at their first visit."""
 
+    painted = Signal()
+    """The window was painted for the first time."""
+
     def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__()
         self._services = services
@@ -46,7 +53,8 @@ class MainWindow(QMainWindow):
         self._tokens = tokens
         self._panels: dict[str, Panel] = {}
         self._restart: Callable[[], None] | None = None
-        self._started = False
+        self._painted = self._started = False
+        self._notice_text: QLabel | None = None
         self._status_of: dict[str, str] = {}
         self._place = "translate"
         self.setWindowTitle("Dragoman")
@@ -56,12 +64,12 @@ class MainWindow(QMainWindow):
         if geometry := context.settings.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         self.show_place(self._place)
-        self._shortcuts()
         context.country_wanted.connect(self._show_country)
 
     def start(self) -> None:
         """Do what can wait until after the first paint."""
         self._started = True
+        self._shortcuts()
         self.bar.start()
         self.show_place(self._place)
         self._install_starters()
@@ -101,12 +109,17 @@ class MainWindow(QMainWindow):
         """Show an error: a notice for a foreseen one, a copyable report for a bug."""
         if isinstance(error, KnownError):
             what, remedy = i18n.describe(error)
-            self._notice_text.setText(f"{what}\n{remedy}")
-            self._notice.show()
+            self._notify(f"{what}\n{remedy}")
             return
         from dragoman.ui.widgets.bug_report import BugReport
 
         BugReport(error, self).open()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -128,7 +141,9 @@ class MainWindow(QMainWindow):
         self.bar.edit_wanted.connect(lambda: self.edit_counterpart(new=False))
         self.bar.sample_wanted.connect(self._add_sample)
         main.addWidget(self.bar)
-        main.addWidget(self._build_notice())
+        self._notice = QWidget()
+        self._notice.hide()
+        main.addWidget(self._notice)
         middle = row(spacing=0)
         self._stack = QStackedWidget()
         middle.addWidget(self._stack, 1)
@@ -137,8 +152,7 @@ class MainWindow(QMainWindow):
         self._inspector.setFixedWidth(INSPECTOR_WIDTH)
         self._inspector.setWidgetResizable(True)
         self._inspector.setFrameShape(QFrame.Shape.NoFrame)
-        self._inspector.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inspector.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_properties(self._inspector, horizontalScrollBarPolicy="ScrollBarAlwaysOff", focusPolicy="NoFocus")
         middle.addWidget(self._inspector)
         main.addLayout(middle, 1)
         main.addWidget(self._build_status())
@@ -155,6 +169,7 @@ class MainWindow(QMainWindow):
             tool = self._rail_button(symbol, _(word), f"Ctrl+{number}")
             tool.setCheckable(True)
             tool.clicked.connect(lambda _checked=False, where=place: self.show_place(where))
+            tool.toggled.connect(partial(self._tint, tool, symbol))
             group.addButton(tool)
             layout.addWidget(tool)
             self._rail_buttons[place] = tool
@@ -167,30 +182,34 @@ class MainWindow(QMainWindow):
     def _rail_button(self, symbol: str, word: str, keys: str) -> QToolButton:
         tool = QToolButton()
         tool.setProperty("rail", True)
-        tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        tool.setIcon(icon(symbol, self._tokens.muted, self._tokens.accent))
+        set_properties(tool, toolButtonStyle="ToolButtonTextUnderIcon", focusPolicy="StrongFocus")
+        tool.setIcon(icon(symbol, self._tokens.muted))
         tool.setIconSize(QSize(20, 20))
         tool.setText(word)
         tool.setToolTip(f"{word} ({keys})")
         tool.setFixedSize(64, 56)
-        tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return tool
 
-    def _build_notice(self) -> QWidget:
-        holder = QWidget()
-        layout = column(holder, margin=8)
+    def _tint(self, tool: QToolButton, symbol: str, checked: bool) -> None:
+        tool.setIcon(icon(symbol, self._tokens.accent if checked else self._tokens.muted))
+
+    def _notify(self, text: str) -> None:
+        if self._notice_text is None:
+            self._notice_text = self._build_notice()
+        self._notice_text.setText(text)
+        self._notice.show()
+
+    def _build_notice(self) -> QLabel:
+        layout = column(self._notice, margin=8)
         frame = QFrame()
         frame.setObjectName("notice")
         line = row(frame, margin=8)
-        self._notice_text = label(wrap=True, selectable=True)
-        line.addWidget(self._notice_text, 1)
-        line.addWidget(
-            button("", holder.hide, kind="quiet", icon=icon("x", self._tokens.text), tooltip=_("Close this message"))
-        )
+        text = label(wrap=True, selectable=True)
+        line.addWidget(text, 1)
+        close = icon("x", self._tokens.text)
+        line.addWidget(button("", self._notice.hide, kind="quiet", icon=close, tooltip=_("Close this message")))
         layout.addWidget(frame)
-        holder.hide()
-        self._notice = holder
-        return holder
+        return text
 
     def _build_status(self) -> QFrame:
         frame = QFrame()
@@ -218,6 +237,8 @@ class MainWindow(QMainWindow):
         return panel
 
     def _shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         for number, (place, _symbol, _word) in enumerate(PLACES, 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda where=place: self.show_place(where))
         QShortcut(QKeySequence("Ctrl+,"), self, self.edit_settings)

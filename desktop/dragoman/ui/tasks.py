@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from dragoman.translation.model import Cancelled
+from dragoman.base.errors import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Work = Callable[["TaskContext"], Any]
 
 
 class TaskContext:
@@ -32,11 +35,7 @@ class TaskContext:
         self._cancelled = True
 
 
-Work = Callable[[TaskContext], Any]
-
-
-@dataclass(slots=True)
-class _Task:
+class _Task(NamedTuple):
     runnable: _Runnable
     done: Callable[[Any], None]
     failed: Callable[[BaseException], None]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from functools import lru_cache
-from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from dragoman.ui.icons import icon_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SIZES = {"small": 11, "body": 13, "lead": 15, "title": 20, "display": 28}
 """Type sizes in device-independent pixels."""
@@ -20,8 +21,7 @@ GRID = 8
 """All distances are multiples or halves of this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours by meaning. Text colours stand at 4.5 : 1 or more on every surface they are used on."""
 
     window: str
@@ -133,8 +133,10 @@ def font_for(language: str, size: str = "body", *, bold: bool = False) -> QFont:
 
 
 def system_is_dark() -> bool:
-    """Return whether the desktop asks for a dark theme."""
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    """Return whether the desktop's palette, in force until :func:`apply` sets another, is dark."""
+    palette = QGuiApplication.palette()
+    text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
+    return text.lightness() > window.lightness()
 
 
 def tokens_for(theme: str) -> Tokens:
@@ -146,12 +148,11 @@ def tokens_for(theme: str) -> Tokens:
 
 def apply(app: QApplication, tokens: Tokens, language: str, cache: Path) -> None:
     """Give the whole application these colours and a font for the UI ``language``; icons go to ``cache``."""
-    app.setStyle("Fusion")
     app.setFont(font_for(language))
     app.setPalette(_palette(tokens))
     app.setStyleSheet(
         _SHEET.substitute(
-            asdict(tokens),
+            tokens._asdict(),
             chevron=icon_file("chevron-down", tokens.muted, cache),
             tick=icon_file("check", tokens.on_accent, cache),
         )

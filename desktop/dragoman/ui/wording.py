@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dragoman.base.i18n import _, active_language, ngettext
+from dragoman.base.i18n import _, active_language, ngettext, pgettext
 from dragoman.base.locales import reader_locale
 
 if TYPE_CHECKING:
@@ -97,6 +98,12 @@ def state(local: LocalState) -> tuple[str, str, str]:
         case StateKind.HOLIDAY:
             name = local.holiday.name(active_language()) if local.holiday else ""
             return _("holiday: {name}").format(name=name), "accent", "calendar-x"
+
+
+def joined(parts: Iterable[str], *, reasons: bool = False) -> str:
+    """Return parts as a list in a line, with the reader's separator; ``reasons`` are separated more strongly."""
+    separator = pgettext("between reasons", "; ") if reasons else pgettext("between the parts of a list", ", ")
+    return separator.join(parts)
 
 
 def holiday_line(holiday: Holiday, today: date) -> str:

@@ -28,6 +28,10 @@ class Panel(QWidget):
         self.tokens = tokens
         self.inspector = Inspector()
         self._stale = True
+        self._prepared = False
+
+    def prepare(self) -> None:
+        """Called once, before the first refresh: do what need not be done for the window's first paint."""
 
     def refresh(self) -> None:
         """Show the shared context as it is now."""
@@ -40,6 +44,9 @@ class Panel(QWidget):
 
     def visit(self) -> None:
         """Called when the panel comes to the front."""
+        if not self._prepared:
+            self._prepared = True
+            self.prepare()
         if self._stale:
             self._stale = False
             self.refresh()

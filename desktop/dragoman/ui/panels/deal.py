@@ -81,7 +81,7 @@ class DealPanel(Panel):
             (_("Company"), other.company),
             (_("Title"), other.title),
             (_("Gender"), gender),
-            (_("Place"), ", ".join(part for part in (other.city, region, country.name(language)) if part)),
+            (_("Place"), wording.joined(dict.fromkeys(part for part in (other.city, region, country.name(language)) if part))),
             (_("Time zone"), f"{wording.zone_city(other.zone)} ({other.zone})"),
             (_("Language"), str(tongue)),
             (_("Email"), other.email),
@@ -109,8 +109,10 @@ class DealPanel(Panel):
         language = "zh" if active_language().startswith("zh") else "en"
         told = brief(self._knowledge, other.country, home.country if home else None, language, datetime.now(UTC))
         answers = pair_law(told.facts)
-        for text, _notes in answers:
+        for text, notes in answers:
             layout.addWidget(label(text, wrap=True, selectable=True))
+            for note in notes:
+                layout.addWidget(label(note, "muted", wrap=True, selectable=True))
         if not answers:
             layout.addWidget(
                 label(_("Say where you are in the settings to see which law applies."), "muted", wrap=True)

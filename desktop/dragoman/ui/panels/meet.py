@@ -211,7 +211,7 @@ class MeetPanel(Panel):
             local = slot.start.astimezone(ZoneInfo(place.zone))
             clocks.append(f"{wording.clock(local)} {_city(place)}")
         here = slot.start.astimezone(ZoneInfo(home.zone))
-        reasons = "; ".join(render(text) for text in slot.why)
+        reasons = wording.joined((render(text) for text in slot.why), reasons=True)
         return f"{wording.day_and_weekday(here)} · " + " · ".join(clocks) + f"\n{reasons}"
 
     def _row_chosen(self, index: int) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QSplitter, QTextEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPlainTextEdit, QSplitter, QWidget
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import _, active_language, ngettext
 from dragoman.base.locales import is_right_to_left, language_name, language_of
-from dragoman.translation.model import CheckStatus, Sentence, Translation
-from dragoman.ui.check_wording import check_line, check_title
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
@@ -23,6 +19,11 @@ from dragoman.ui.theme import Tokens, font_for
 from dragoman.ui.widgets.basic import button, card, chip, clear, column, label, row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QTextEdit
+
+    from dragoman.translation.model import Sentence, Translation
     from dragoman.translation.service import TranslationService
 
 PAUSE_MS = 120
@@ -52,11 +53,19 @@ class TranslatePanel(Panel):
         self._result: Translation | None = None
         self._known_languages: frozenset[str] = frozenset()
         self._pair_of: int | None = None
+        self._ask_text: QLabel | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.translate)
         self._build()
+
+    def prepare(self) -> None:
+        """Add the panel's own shortcuts."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.copy)
+        QShortcut(QKeySequence("Ctrl+Shift+S"), self, self.swap)
 
     def refresh(self) -> None:
         """Take over the language pair of the counterpart."""
@@ -104,9 +113,12 @@ class TranslatePanel(Panel):
         """Copy the translation; an open alarm asks first."""
         if self._result is None:
             return
-        if self._alarms() and not sure:
-            self._ask.show()
+        alarms = len(self._alarms())
+        if alarms and not sure:
+            self._ask_about(alarms)
             return
+        from PySide6.QtGui import QGuiApplication
+
         self._ask.hide()
         QGuiApplication.clipboard().setText(self._result.text)
         self.status.emit(_("Translation copied."))
@@ -140,11 +152,11 @@ class TranslatePanel(Panel):
         )
         bar.addWidget(self._target_box, 1)
         outer.addLayout(bar)
-        editors = QSplitter(Qt.Orientation.Horizontal)
+        editors = QSplitter()
         editors.setChildrenCollapsible(False)
         editors.setHandleWidth(12)
         self.source = self._editor(_("Type or paste here"))
-        self.target = self._editor("")
+        self.target = self._editor(_("The translation appears here"))
         self.target.setReadOnly(True)
         self.source.setAccessibleName(_("Your text"))
         self.target.setAccessibleName(_("Translation"))
@@ -160,18 +172,20 @@ class TranslatePanel(Panel):
             editors.setStretchFactor(index, 1)
         editors.setSizes([10_000, 10_000])
         outer.addWidget(editors, 1)
-        outer.addWidget(self._build_ask())
+        self._ask = QFrame()
+        self._ask.setObjectName("notice")
+        self._ask.hide()
+        outer.addWidget(self._ask)
         self._chips = QFrame()
         self._chip_row = row(self._chips, spacing=6)
-        outer.addWidget(self._chips)
         self._chips.hide()
+        outer.addWidget(self._chips)
         self.source.textChanged.connect(self._typed)
         self.source.cursorPositionChanged.connect(lambda: self._follow(self.source))
         self.target.cursorPositionChanged.connect(lambda: self._follow(self.target))
-        QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.copy)
-        QShortcut(QKeySequence("Ctrl+Shift+S"), self, self.swap)
         self.setFocusProxy(self.source)
-        self._show(None)
+        self._copy.setEnabled(False)
+        self._explain(None)
 
     def _language_box(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -196,16 +210,22 @@ class TranslatePanel(Panel):
         layout.addLayout(foot)
         return frame
 
-    def _build_ask(self) -> QFrame:
-        self._ask = QFrame()
-        self._ask.setObjectName("notice")
-        line = row(self._ask, margin=8)
-        self._ask_text = label(wrap=True)
-        line.addWidget(self._ask_text, 1)
-        line.addWidget(button(_("Look at them"), self._go_to_alarm))
-        line.addWidget(button(_("Copy anyway"), lambda: self.copy(sure=True)))
-        self._ask.hide()
-        return self._ask
+    def _ask_about(self, alarms: int) -> None:
+        """Ask whether to copy although figures differ in so many sentences."""
+        if self._ask_text is None:
+            line = row(self._ask, margin=8)
+            self._ask_text = label(wrap=True)
+            line.addWidget(self._ask_text, 1)
+            line.addWidget(button(_("Look at them"), self._go_to_alarm))
+            line.addWidget(button(_("Copy anyway"), lambda: self.copy(sure=True)))
+        self._ask_text.setText(
+            ngettext(
+                "A figure in {n} sentence differs from your text.",
+                "Figures in {n} sentences differ from your text.",
+                alarms,
+            ).format(n=alarms)
+        )
+        self._ask.show()
 
     def _fill_languages(self) -> None:
         reader = active_language()
@@ -230,6 +250,8 @@ class TranslatePanel(Panel):
             box.setCurrentIndex(max(index, 0))
 
     def _languages_changed(self) -> None:
+        from PySide6.QtCore import Qt
+
         for editor, box in ((self.source, self._source_box), (self.target, self._target_box)):
             language = box.currentData() or self._context.own_language
             editor.setFont(font_for(language, "lead"))
@@ -291,6 +313,8 @@ class TranslatePanel(Panel):
         return [sentence for sentence in self._result.sentences if sentence.has_alarm] if self._result else []
 
     def _show_chips(self) -> None:
+        from dragoman.ui.check_wording import check_line
+
         clear(self._chip_row)
         alarms = self._alarms()
         self._chips.setVisible(bool(alarms))
@@ -300,13 +324,6 @@ class TranslatePanel(Panel):
         if len(shown) > 4:
             self._chip_row.addWidget(chip(_("{n} more").format(n=len(shown) - 4), "alarm"))
         self._chip_row.addStretch(1)
-        self._ask_text.setText(
-            ngettext(
-                "A figure in {n} sentence differs from your text.",
-                "Figures in {n} sentences differ from your text.",
-                len(alarms),
-            ).format(n=len(alarms))
-        )
 
     def _go_to_alarm(self) -> None:
         self._ask.hide()
@@ -345,6 +362,9 @@ class TranslatePanel(Panel):
     def _mark(
         self, side: QPlainTextEdit, sentence: Sentence, in_source: bool, *, alarm: bool
     ) -> QTextEdit.ExtraSelection:
+        from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+        from PySide6.QtWidgets import QTextEdit
+
         text = side.toPlainText()
         start = sentence.start if in_source else sentence.target_start
         length = len(sentence.source if in_source else sentence.target)
@@ -372,6 +392,9 @@ class TranslatePanel(Panel):
             )
             self.inspector.line(_("Nothing is sent anywhere: the model runs on this computer."), "muted")
             return
+        from dragoman.translation.model import CheckStatus
+        from dragoman.ui.check_wording import check_line, check_title
+
         self.inspector.heading(_("This sentence"))
         if sentence.confidence is not None:
             sure = sentence.confidence

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -22,22 +21,34 @@ from PySide6.QtWidgets import (
 
 from dragoman.ui.theme import GRID
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
+
+
+def set_properties(target: QObject, **values: object) -> None:
+    """Set Qt properties; an enumeration's value is given by its name, flags as names with ``|`` between them.
+
+    What is built before the first paint takes this way, because the first touch of PySide's ``Qt`` makes some hundred
+    enumerations, a tenth of the whole start. Raises :class:`ValueError` for a property or name there is none of.
+    """
+    for name, value in values.items():
+        if not target.setProperty(name, value):
+            raise ValueError(f"{type(target).__name__}.{name} cannot be {value!r}")
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """Return a plain-text label; ``role`` is a type role of the style sheet."""
     result = QLabel(text)
-    result.setTextFormat(Qt.TextFormat.PlainText)
+    set_properties(result, textFormat="PlainText")
     if role:
         result.setProperty("role", role)
     if wrap:
         result.setWordWrap(True)
         result.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if selectable:
-        result.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        set_properties(result, textInteractionFlags="TextSelectableByMouse|TextSelectableByKeyboard")
     return result
 
 
@@ -116,7 +127,7 @@ def scrolling(content: QWidget) -> QScrollArea:
     """Return ``content`` in a frameless area that scrolls up and down only."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    set_properties(area, horizontalScrollBarPolicy="ScrollBarAlwaysOff")
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)
     return area
