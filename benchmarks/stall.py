@@ -28,15 +28,13 @@ def run() -> dict[str, object]:
 
 
 def _measure(home: Path) -> dict[str, object]:
-    from PySide6.QtWidgets import QApplication
-
-    from dragoman.app import Application
+    from dragoman.app import Application, qt_application
     from dragoman.base.paths import Paths
     from dragoman.services import Services
     from dragoman.ui.panels.translate import TranslatePanel
     from dragoman.ui.sample import sample_counterpart
 
-    qt = QApplication([])
+    qt = qt_application()
     services = Services(Paths(home / "data", home / "cache"))
     stored = services.counterparts.save(sample_counterpart())
     services.settings.update(

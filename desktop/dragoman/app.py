@@ -5,19 +5,19 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from pathlib import Path
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer, QTranslator
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
+from dragoman import __version__
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
 from dragoman.services import Services
-from dragoman.ui import theme
+from dragoman.ui import icons, theme
 from dragoman.ui.context import NegotiationContext
-from dragoman.ui.icons import pixmap
 from dragoman.ui.main_window import MainWindow
 from dragoman.ui.tasks import TaskRunner
 
@@ -47,10 +47,13 @@ class Application:
         i18n.activate(language)
         self._translate_qt(language)
         tokens = theme.tokens_for(settings.theme)
-        theme.apply(self.qt, tokens, language, self.services.paths.cache / "icons")
+        theme.apply(self.qt, tokens, language)
+        pictures = self.services.paths.cache / "icons" / __version__
+        icons.keep_in(pictures)
         context = NegotiationContext(lambda: self.services.counterparts, self.services.settings, self.qt)
-        self.qt.setWindowIcon(QIcon(pixmap("languages", tokens.accent, 32)))
         window = MainWindow(self.services, context, self.runner, tokens)
+        # Last: under a style sheet, whatever gets a parent is styled anew with everything in it.
+        self.qt.setStyleSheet(theme.style_sheet(tokens, pictures))
         window.on_restart(self.rebuild)
         return window
 
@@ -78,16 +81,16 @@ class Application:
         if wish and wish != "idle":
             self._say_and_quit()
             return
-        self.window.start()
         if wish:
             QTimer.singleShot(_IDLE_MS, lambda: self._say_and_quit(rss_bytes=_resident_bytes()))
         else:
-            self.window.welcome()
+            self.window.started.connect(self.window.welcome)
+        self.window.start_gently()
 
     def _say_and_quit(self, **facts: int | None) -> None:
         import json
 
-        print(json.dumps({"painted": True, **facts}), flush=True)
+        print(json.dumps({"painted": True, "cpu_ms": time.process_time() * 1000, **facts}), flush=True)
         self.window.close()
         self.qt.quit()
 
@@ -152,6 +155,8 @@ def _report_bugs_to(application: Application) -> None:
 
 def _resident_bytes() -> int | None:
     """Return this process's resident memory in bytes, None where the system does not tell cheaply."""
+    from pathlib import Path
+
     statm = Path("/proc/self/statm")
     if not statm.is_file():
         return None

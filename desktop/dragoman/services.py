@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from dragoman.drafts.service import DraftService
     from dragoman.knowledge.service import KnowledgeBase
     from dragoman.meetings.finder import SlotFinder
+    from dragoman.translation.history import History
+    from dragoman.translation.memory import TranslationMemory
     from dragoman.translation.packs import PackStore
+    from dragoman.translation.phrasebook import Phrasebook
     from dragoman.translation.service import TranslationService
 
 
@@ -55,6 +58,24 @@ class Services:
         from dragoman.translation.service import TranslationService
 
         return TranslationService(self.packs)
+
+    @cached_property
+    def memory(self) -> TranslationMemory:
+        from dragoman.translation.memory import TranslationMemory
+
+        return TranslationMemory(self.database)
+
+    @cached_property
+    def history(self) -> History:
+        from dragoman.translation.history import History
+
+        return History(self.database)
+
+    @cached_property
+    def phrasebook(self) -> Phrasebook:
+        from dragoman.translation.phrasebook import Phrasebook
+
+        return Phrasebook()
 
     @cached_property
     def knowledge(self) -> KnowledgeBase:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-import pkgutil
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from dragoman.base.errors import KnownError
 
@@ -49,11 +47,15 @@ def activate(language: str) -> None:
     """Make ``language`` (one of :data:`UI_LANGUAGES`) the language of :func:`_` and :func:`render`."""
     global _active, _language
     _language = language
+    from io import BytesIO
+
     catalogue = None if language == "en" else _catalogue(language)
     _active = _gettext.GNUTranslations(BytesIO(catalogue)) if catalogue else _gettext.NullTranslations()
 
 
 def _catalogue(language: str) -> bytes | None:
+    import pkgutil
+
     try:
         return pkgutil.get_data("dragoman_resources", f"locale/{language}/LC_MESSAGES/dragoman.mo")
     except OSError:

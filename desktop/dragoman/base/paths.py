@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 HOME_VARIABLE = "DRAGOMAN_HOME"
 """Environment variable that moves everything into one folder (a USB stick, a test)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The user's folders; none of them is created before it is written to."""
 
     data: Path

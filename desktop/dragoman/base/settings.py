@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from dragoman.base.database import UserDatabase
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings with their defaults; empty strings mean "as the system has it"."""
 
     ui_language: str = ""
@@ -41,17 +39,13 @@ class SettingsStore:
         """Return the stored settings. A value that is unknown or of another type is left at its default."""
         rows = self._database.query("SELECT key, value FROM setting")
         stored = {row["key"]: _decoded(row["value"]) for row in rows}
-        default = Settings()
-        known = {
-            field.name: stored[field.name]
-            for field in fields(Settings)
-            if field.name in stored and type(stored[field.name]) is type(getattr(default, field.name))
-        }
-        return replace(default, **known)
+        default = Settings()._asdict()
+        known = {name: stored[name] for name in default if type(stored.get(name)) is type(default[name])}
+        return Settings(**known)
 
     def update(self, **changes: str | int | bool) -> Settings:
         """Store ``changes`` and return the settings as they are now."""
-        updated = replace(self.load(), **changes)  # type: ignore[arg-type]  # names are checked by replace
+        updated = Settings(**{**self.load()._asdict(), **changes})
         with self._database.transaction() as connection:
             connection.executemany(
                 "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

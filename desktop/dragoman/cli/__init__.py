@@ -28,6 +28,9 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "slots": ("slots", "slots", N_("Meeting slots that suit everybody.")),
     "draft": ("draft", "draft", N_("Write a letter in the reader's language and formats.")),
     "packs": ("packs", "packs", N_("Installed language packs.")),
+    "memory": ("memory", "memory", N_("Sentences you accepted or put right.")),
+    "glossary": ("glossary", "glossary", N_("Terms that a translation must use.")),
+    "phrases": ("phrases", "phrases", N_("Phrases for a negotiation, in twelve languages.")),
     "window": ("window", "window", N_("Open the window (the same as no command).")),
 }
 

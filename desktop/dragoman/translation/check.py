@@ -10,6 +10,7 @@ from decimal import Decimal
 from dragoman.translation.figures import Figure, extract
 from dragoman.translation.lexicon import same_currency
 from dragoman.translation.model import Check, CheckStatus
+from dragoman.translation.polarity import doubts
 
 _VERBATIM = frozenset({"url", "email", "code", "incoterm"})
 _OPTIONAL = ({"", "year"}, {"", "hour"}, {"", "degree"})
@@ -40,13 +41,14 @@ class Match:
 
 
 def check(source: str, target: str, source_language: str, target_language: str) -> tuple[Check, ...]:
-    """Return one :class:`Check` per figure of ``source``, in order, then those that only ``target`` has.
+    """Return one :class:`Check` per figure of ``source``, in order, those that only ``target`` has, then the doubts.
 
     Both texts are read as their languages (BCP 47 tags) write figures. It does not matter who translated.
     """
     ordered = keeps_order(source_language, target_language)
     matches = compare(extract(source, source_language), extract(target, target_language), ordered=ordered)
-    return tuple(match.as_check() for match in matches)
+    figures = tuple(match.as_check() for match in matches)
+    return figures + doubts(source, target, source_language, target_language)
 
 
 def keeps_order(source_language: str, target_language: str) -> bool:

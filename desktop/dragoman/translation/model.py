@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from dragoman.base.errors import Cancelled as Cancelled
+
+_WRAP = re.compile(r"[ \t]*\r?\n[ \t>|]*")
 
 
 class Origin(StrEnum):
@@ -20,13 +23,14 @@ class Origin(StrEnum):
 
 
 class CheckStatus(StrEnum):
-    """What the deal guard found for one figure."""
+    """What the deal guard found for one figure, or a softer check for one word: a doubt is shown and blocks nothing."""
 
     OK = "ok"
     MISSING = "missing"
     CHANGED = "changed"
     ADDED = "added"
     NOT_CHECKABLE = "not_checkable"
+    DOUBT = "doubt"
 
     @property
     def is_alarm(self) -> bool:
@@ -37,7 +41,8 @@ class CheckStatus(StrEnum):
 class Check:
     """One figure, code or name compared between source and target; a side that lacks it holds ``""``.
 
-    ``kind`` is one of number, money, percent, date, time, unit, incoterm, code, url, email, term.
+    ``kind`` is one of number, money, percent, date, time, unit, incoterm, code, url, email, term, and of the soft ones
+    negation and modality.
     """
 
     kind: str
@@ -50,7 +55,9 @@ class Check:
 class Sentence:
     """One translated sentence. ``start`` and ``target_start`` are its offsets in the two whole texts.
 
-    ``confidence`` lies in 0 to 1, None where there is no model score (copied, memory).
+    Both sides are what stands in the texts: where a text was wrapped by hand, with its line breaks and quote marks
+    (:attr:`plain_source` and :attr:`plain_target` are without). ``confidence`` is the probability that the sentence is
+    a good translation, None where there is no model score (copied, memory, phrasebook).
     """
 
     source: str
@@ -64,6 +71,16 @@ class Sentence:
     @property
     def has_alarm(self) -> bool:
         return any(check.status.is_alarm for check in self.checks)
+
+    @property
+    def plain_source(self) -> str:
+        """The source on one line."""
+        return _WRAP.sub(" ", self.source)
+
+    @property
+    def plain_target(self) -> str:
+        """The target on one line."""
+        return _WRAP.sub(" ", self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +97,46 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A word or figure of a sentence that its back-translation lacks, or the other way round.
+
+    ``kind`` is that of a :class:`Check`, or ``word``. ``start`` and ``end`` are offsets in the ``source`` of the
+    :class:`BackTranslation`, or in its ``back``, as ``in_source`` says.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    in_source: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackTranslation:
+    """A target sentence translated back, on one line like its ``source``; ``agreement`` is the share that came back.
+
+    It lies in 0 to 1 and counts content words and figures of both sides.
+    """
+
+    source: str
+    target: str
+    back: str
+    differences: tuple[Difference, ...] = ()
+    agreement: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """One engine output; ``score`` is the mean log-probability per piece (0 is certain).
 
     ``complete`` is False where the engine stopped at its length limit, so that the end may be missing.
+    ``source_pieces`` is how many pieces the model saw, 0 where the engine does not say.
     """
 
     text: str
     score: float
     complete: bool = True
+    source_pieces: int = 0
 
 
 @dataclass(frozen=True, slots=True)

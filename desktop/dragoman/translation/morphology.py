@@ -15,7 +15,7 @@ from functools import lru_cache
 _FOLDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC")
 _LONG_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
-_RUSSIAN_ENDINGS = (
+_RUSSIAN_ENDINGS = (  # noqa: SIM905 - a table to be read
     "иями ями ами иях ого его ому ему ыми ими ией ях ах ов ев ей ам ям ом ем ой ою ёй ую юю ая яя ое ее ые ие ый ий "
     "ых их ым им ию ия ии ью ье а я о е ы и у ю ь й"
 ).split()
@@ -37,7 +37,7 @@ def fold(word: str) -> str:
     kept: list[str] = []
     for char in unicodedata.normalize("NFC", text):
         parts = unicodedata.normalize("NFD", char)
-        if len(parts) > 1 and unicodedata.name(parts[0], "").startswith(_FOLDED_SCRIPTS):
+        if char != "й" and len(parts) > 1 and unicodedata.name(parts[0], "").startswith(_FOLDED_SCRIPTS):
             parts = parts[0]
         elif len(parts) > 1:
             parts = char
@@ -73,7 +73,8 @@ def bases(word: str, language: str) -> tuple[str, ...]:
     else:
         rule = _RULES.get(language)
         found = rule(word, folded) if rule else []
-    longer = [form for form in found if len(form.lstrip(_UNCAPITALISED)) >= _SHORTEST]
+    whole = _UNCAPITALISED + folded
+    longer = [form for form in found if form == whole or len(form.lstrip(_UNCAPITALISED)) >= _SHORTEST]
     return tuple(dict.fromkeys([folded, *longer]))
 
 

@@ -29,11 +29,15 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a sentence that is carried around the model. ``figure`` is set where it is a figure to localise."""
+    """A stretch of a sentence that is carried around the model.
+
+    ``figure`` is set where it is a figure to localise, ``written`` where it comes out as a term's translation.
+    """
 
     start: int
     end: int
     figure: Figure | None = None
+    written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,12 @@ def carried_spans(
             if char in knowledge.unknown and char in '"“”«»()[]{}<>,;:!?':
                 spans.append(Span(position, position + 1))
     return _merged(spans, sentence)
+
+
+def with_spans(spans: Sequence[Span], more: Sequence[Span]) -> list[Span]:
+    """Return ``spans`` and those of ``more`` that touch none of them, in order."""
+    free = [one for one in more if all(one.end <= span.start or one.start >= span.end for span in spans)]
+    return sorted([*spans, *free], key=lambda span: span.start)
 
 
 def carried_part(figure: Figure) -> tuple[int, int]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QStackedWidget, QWidget
 
 from dragoman.base.i18n import _, active_language
-from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon, pixmap
 from dragoman.ui.theme import Tokens
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from dragoman.counterparts.model import Counterpart
     from dragoman.knowledge.service import KnowledgeBase
 
 _TICK_MS = 5_000
@@ -51,6 +51,11 @@ class ContextBar(QFrame):
         """Fill in what needs the knowledge base, and keep the clock going."""
         self._timer.start()
         self.refresh()
+
+    def warm_up(self) -> None:
+        """Load what the first :meth:`start` needs; any thread may do it."""
+        if other := self._context.counterpart:
+            self._facts(other)
 
     def refresh(self) -> None:
         """Show the counterpart as it is now."""
@@ -135,6 +140,8 @@ class ContextBar(QFrame):
     def _fill_menu(self) -> None:
         from PySide6.QtGui import QAction
 
+        from dragoman.ui import wording
+
         self._menu.clear()
         current = self._context.counterpart
         for other in self._context.all():
@@ -153,6 +160,8 @@ class ContextBar(QFrame):
         self._stack.setCurrentWidget(self._page(counterpart=other is not None))
         if other is None:
             return
+        from dragoman.ui import wording
+
         self._avatar.setText(wording.initials(other))
         name = wording.person_name(other)
         sample = " · " + _("sample") if other.is_sample else ""
@@ -162,11 +171,22 @@ class ContextBar(QFrame):
         other = self._context.counterpart
         if other is None or not self._timer.isActive():
             return
+        state, tone, clock, date, where, holiday = self._facts(other)
+        self._state.setText(state)
+        set_tone(self._state, tone)
+        self._clock.setText(clock)
+        self._date.setText(date)
+        self._where.setText(where)
+        self._holiday.setText(holiday)
+
+    def _facts(self, other: Counterpart) -> tuple[str, str, str, str, str, str]:
+        """Return the state there and its tone, the clock, the date, the place, and the next holiday, as of now."""
         from datetime import UTC, datetime, timedelta
         from zoneinfo import ZoneInfo
 
         from dragoman.base.locales import language_name
         from dragoman.knowledge.clock import local_state
+        from dragoman.ui import wording
 
         knowledge = self._knowledge()
         language = active_language()
@@ -174,21 +194,20 @@ class ContextBar(QFrame):
         here = now.astimezone(ZoneInfo(other.zone))
         state = local_state(knowledge, other.country, other.zone, now, other.subdivision or None)
         text, tone, _icon = wording.state(state)
-        self._state.setText(text)
-        set_tone(self._state, tone)
-        self._clock.setText(wording.clock(here))
-        self._date.setText(_("{day} · {offset}").format(day=wording.day_and_weekday(here), offset=self._offset(here)))
-        country = knowledge.country(other.country)
+        country = knowledge.country(other.country).name(language)
         city = other.city or wording.zone_city(other.zone)
         pair = " → ".join(language_name(tag, language) for tag in (self._context.own_language, other.language))
-        self._where.setText(
-            f"{city}, {country.name(language)} · {pair}" if city else f"{country.name(language)} · {pair}"
-        )
         today = here.date()
         ahead = knowledge.holidays(other.country, today, today + timedelta(days=120), other.subdivision or None)
         upcoming = next((h for h in ahead if h.date >= today and not h.makeup_workday), None)
-        self._holiday.setText(
-            _("next holiday: {holiday}").format(holiday=wording.holiday_line(upcoming, today)) if upcoming else ""
+        holiday = wording.holiday_line(upcoming, today) if upcoming else ""
+        return (
+            text,
+            tone,
+            wording.clock(here),
+            _("{day} · {offset}").format(day=wording.day_and_weekday(here), offset=self._offset(here)),
+            f"{city}, {country} · {pair}" if city else f"{country} · {pair}",
+            _("next holiday: {holiday}").format(holiday=holiday) if holiday else "",
         )
 
     def _offset(self, here: datetime) -> str:
@@ -197,6 +216,8 @@ class ContextBar(QFrame):
             return f"UTC{here:%z}"
         from datetime import timedelta
         from zoneinfo import ZoneInfo
+
+        from dragoman.ui import wording
 
         difference = (here.utcoffset() or timedelta()) - (
             here.astimezone(ZoneInfo(home.zone)).utcoffset() or timedelta()

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMainWindow, QScrollArea, QStackedWidget, QToolButton, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QToolButton, QWidget
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
@@ -15,8 +15,10 @@ from dragoman.base.i18n import N_, _
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.context_bar import ContextBar
 from dragoman.ui.icons import icon
+from dragoman.ui.tasks import in_turns
 from dragoman.ui.theme import Tokens
-from dragoman.ui.widgets.basic import button, column, label, row, set_properties
+from dragoman.ui.widgets.basic import Notice, column, label, make_enumerations, row, set_properties
+from dragoman.ui.widgets.inspector import InspectorArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from dragoman.ui.panels.base import Panel
     from dragoman.ui.tasks import TaskRunner
 
-INSPECTOR_WIDTH = 288
 FOLD_WIDTH = 1100
 
 # id, icon, word; the order is the rail's and that of Ctrl+1 to Ctrl+6.
@@ -44,6 +45,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The window was painted for the first time."""
+    started = Signal()
+    """What could wait until after the first paint is done."""
 
     def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__()
@@ -54,7 +57,6 @@ class MainWindow(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._restart: Callable[[], None] | None = None
         self._painted = self._started = False
-        self._notice_text: QLabel | None = None
         self._status_of: dict[str, str] = {}
         self._place = "translate"
         self.setWindowTitle("Dragoman")
@@ -67,12 +69,30 @@ class MainWindow(QMainWindow):
         context.country_wanted.connect(self._show_country)
 
     def start(self) -> None:
-        """Do what can wait until after the first paint."""
+        """Do at once what can wait until after the first paint."""
+        for step in self._steps():
+            step()
+
+    def start_gently(self) -> None:
+        """Do the same in steps with room for events between them; what is slow to import, a worker imports first."""
+        # A failure to load comes again, and is reported, where what was to be loaded is used.
+        self._runner.submit(
+            lambda _context: self._warm_up(),
+            done=lambda _nothing: in_turns(self._steps()),
+            failed=lambda _error: in_turns(self._steps()),
+        )
+
+    def _steps(self) -> tuple[Callable[[], object], ...]:
+        steps = (self._shortcuts, self.bar.start, self._visit, self._install_starters, self.started.emit)
+        return (make_enumerations, *steps)
+
+    def _warm_up(self) -> None:
+        self.bar.warm_up()
+        self._panels[self._place].warm_up()
+
+    def _visit(self) -> None:
         self._started = True
-        self._shortcuts()
-        self.bar.start()
         self.show_place(self._place)
-        self._install_starters()
 
     def on_restart(self, restart: Callable[[], None]) -> None:
         """Say what rebuilds the window when language or theme have changed."""
@@ -86,14 +106,11 @@ class MainWindow(QMainWindow):
         self._place = place
         self._stack.setCurrentWidget(panel)
         self._rail_buttons[place].setChecked(True)
-        if self._inspector.widget() is not panel.inspector:
-            self._inspector.takeWidget()
-            self._inspector.setWidget(panel.inspector)
-            panel.inspector.show()
+        self._inspector.show_inspector(panel.inspector)
         self._status.setText(self._status_of.get(place, ""))
+        panel.setFocus()
         if self._started:
             panel.visit()
-            panel.setFocus()
 
     def panel(self, place: str) -> Panel:
         """Return a panel, built if need be."""
@@ -109,7 +126,7 @@ class MainWindow(QMainWindow):
         """Show an error: a notice for a foreseen one, a copyable report for a bug."""
         if isinstance(error, KnownError):
             what, remedy = i18n.describe(error)
-            self._notify(f"{what}\n{remedy}")
+            self._notice.say(f"{what}\n{remedy}")
             return
         from dragoman.ui.widgets.bug_report import BugReport
 
@@ -141,18 +158,12 @@ class MainWindow(QMainWindow):
         self.bar.edit_wanted.connect(lambda: self.edit_counterpart(new=False))
         self.bar.sample_wanted.connect(self._add_sample)
         main.addWidget(self.bar)
-        self._notice = QWidget()
-        self._notice.hide()
+        self._notice = Notice(self._tokens.text)
         main.addWidget(self._notice)
         middle = row(spacing=0)
         self._stack = QStackedWidget()
         middle.addWidget(self._stack, 1)
-        self._inspector = QScrollArea()
-        self._inspector.setObjectName("inspector")
-        self._inspector.setFixedWidth(INSPECTOR_WIDTH)
-        self._inspector.setWidgetResizable(True)
-        self._inspector.setFrameShape(QFrame.Shape.NoFrame)
-        set_properties(self._inspector, horizontalScrollBarPolicy="ScrollBarAlwaysOff", focusPolicy="NoFocus")
+        self._inspector = InspectorArea()
         middle.addWidget(self._inspector)
         main.addLayout(middle, 1)
         main.addWidget(self._build_status())
@@ -193,24 +204,6 @@ class MainWindow(QMainWindow):
     def _tint(self, tool: QToolButton, symbol: str, checked: bool) -> None:
         tool.setIcon(icon(symbol, self._tokens.accent if checked else self._tokens.muted))
 
-    def _notify(self, text: str) -> None:
-        if self._notice_text is None:
-            self._notice_text = self._build_notice()
-        self._notice_text.setText(text)
-        self._notice.show()
-
-    def _build_notice(self) -> QLabel:
-        layout = column(self._notice, margin=8)
-        frame = QFrame()
-        frame.setObjectName("notice")
-        line = row(frame, margin=8)
-        text = label(wrap=True, selectable=True)
-        line.addWidget(text, 1)
-        close = icon("x", self._tokens.text)
-        line.addWidget(button("", self._notice.hide, kind="quiet", icon=close, tooltip=_("Close this message")))
-        layout.addWidget(frame)
-        return text
-
     def _build_status(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("statusBar")
@@ -239,6 +232,7 @@ class MainWindow(QMainWindow):
     def _shortcuts(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut
 
+        QGuiApplication.setWindowIcon(icon("languages", self._tokens.accent, size=32))
         for number, (place, _symbol, _word) in enumerate(PLACES, 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda where=place: self.show_place(where))
         QShortcut(QKeySequence("Ctrl+,"), self, self.edit_settings)

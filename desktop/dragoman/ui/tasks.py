@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
 from dragoman.base.errors import Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Work = Callable[["TaskContext"], Any]
+
+
+def in_turns(steps: Iterable[Callable[[], object]]) -> None:
+    """Take ``steps`` in order, each in a turn of the event loop of its own, so that events come between them."""
+    remaining = iter(steps)
+
+    def take() -> None:
+        if (step := next(remaining, None)) is not None:
+            step()
+            QTimer.singleShot(0, take)
+
+    QTimer.singleShot(0, take)
 
 
 class TaskContext:
@@ -35,12 +47,20 @@ class TaskContext:
         self._cancelled = True
 
 
-class _Task(NamedTuple):
-    runnable: _Runnable
-    done: Callable[[Any], None]
-    failed: Callable[[BaseException], None]
-    cancelled: Callable[[], None] | None
-    progress: Callable[[Any], None] | None
+class _Task:
+    def __init__(
+        self,
+        runnable: _Runnable,
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+        cancelled: Callable[[], None] | None,
+        progress: Callable[[Any], None] | None,
+    ) -> None:
+        self.runnable = runnable
+        self.done = done
+        self.failed = failed
+        self.cancelled = cancelled
+        self.progress = progress
 
 
 class _Runnable(QRunnable):

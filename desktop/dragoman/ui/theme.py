@@ -146,16 +146,18 @@ def tokens_for(theme: str) -> Tokens:
     return DARK if system_is_dark() else LIGHT
 
 
-def apply(app: QApplication, tokens: Tokens, language: str, cache: Path) -> None:
-    """Give the whole application these colours and a font for the UI ``language``; icons go to ``cache``."""
+def apply(app: QApplication, tokens: Tokens, language: str) -> None:
+    """Give the whole application these colours and a font for the UI ``language``."""
     app.setFont(font_for(language))
     app.setPalette(_palette(tokens))
-    app.setStyleSheet(
-        _SHEET.substitute(
-            tokens._asdict(),
-            chevron=icon_file("chevron-down", tokens.muted, cache),
-            tick=icon_file("check", tokens.on_accent, cache),
-        )
+
+
+def style_sheet(tokens: Tokens, cache: Path) -> str:
+    """Return the application's style sheet in these colours; its icons are kept in ``cache``."""
+    return _SHEET.substitute(
+        tokens._asdict(),
+        chevron=icon_file("chevron-down", tokens.muted, 14, cache),
+        tick=icon_file("check", tokens.on_accent, 16, cache),
     )
 
 

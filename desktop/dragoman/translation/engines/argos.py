@@ -100,10 +100,10 @@ class LoadedModel:
         )
         return [
             [
-                Hypothesis(self.decode(pieces), score, complete=len(pieces) < limit)
+                Hypothesis(self.decode(pieces), score, len(pieces) < limit, len(encoded))
                 for pieces, score in zip(result.hypotheses, result.scores, strict=True)
             ]
-            for result in results
+            for encoded, result in zip(batch, results, strict=True)
         ]
 
     def knowledge(self, text: str) -> CharacterKnowledge:

@@ -19,7 +19,7 @@ def build(place: str, services: Services, context: NegotiationContext, runner: T
         case "translate":
             from dragoman.ui.panels.translate import TranslatePanel
 
-            return TranslatePanel(lambda: services.translator, context, runner, tokens)
+            return TranslatePanel(services, context, runner, tokens)
         case "brief":
             from dragoman.ui.panels.brief import BriefPanel
 

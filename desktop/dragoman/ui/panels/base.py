@@ -33,6 +33,9 @@ class Panel(QWidget):
     def prepare(self) -> None:
         """Called once, before the first refresh: do what need not be done for the window's first paint."""
 
+    def warm_up(self) -> None:
+        """Load what the first refresh needs; any thread may do it."""
+
     def refresh(self) -> None:
         """Show the shared context as it is now."""
 

@@ -81,7 +81,10 @@ class DealPanel(Panel):
             (_("Company"), other.company),
             (_("Title"), other.title),
             (_("Gender"), gender),
-            (_("Place"), wording.joined(dict.fromkeys(part for part in (other.city, region, country.name(language)) if part))),
+            (
+                _("Place"),
+                wording.joined(dict.fromkeys(part for part in (other.city, region, country.name(language)) if part)),
+            ),
             (_("Time zone"), f"{wording.zone_city(other.zone)} ({other.zone})"),
             (_("Language"), str(tongue)),
             (_("Email"), other.email),

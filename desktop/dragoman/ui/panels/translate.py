@@ -11,6 +11,7 @@ from dragoman.base import i18n
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import _, active_language, ngettext
 from dragoman.base.locales import is_right_to_left, language_name, language_of
+from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
@@ -19,12 +20,11 @@ from dragoman.ui.theme import Tokens, font_for
 from dragoman.ui.widgets.basic import button, card, chip, clear, column, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtWidgets import QTextEdit
-
+    from dragoman.services import Services
+    from dragoman.translation.history import HistoryEntry
     from dragoman.translation.model import Sentence, Translation
-    from dragoman.translation.service import TranslationService
+    from dragoman.ui.panels.sentence_inspector import SentenceInspector
+    from dragoman.ui.widgets.sentence_marks import SentenceMarks
 
 PAUSE_MS = 120
 """How long the keyboard rests before what was typed is translated."""
@@ -32,21 +32,21 @@ PAUSE_MS = 120
 SHOWN_WHOLE = 12
 """Texts of up to so many sentences are there at once; longer ones are shown as they come."""
 
+LEAST_TIMED_SECONDS = 0.05
+"""A translation that took less was recalled, not made: its speed would mean nothing."""
+
+LONG_TEXT = 4_000
+"""Characters from which on a button to stop is offered."""
+
 _DETECT = ""
 
 
 class TranslatePanel(Panel):
     """Two editors with sentence correspondence. Typing is latest-wins; the window never waits."""
 
-    def __init__(
-        self,
-        translator: Callable[[], TranslationService],
-        context: NegotiationContext,
-        runner: TaskRunner,
-        tokens: Tokens,
-    ) -> None:
+    def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__(tokens)
-        self._translator = translator
+        self._services = services
         self._context = context
         self._runner = runner
         self._task = 0
@@ -54,6 +54,8 @@ class TranslatePanel(Panel):
         self._known_languages: frozenset[str] = frozenset()
         self._pair_of: int | None = None
         self._ask_text: QLabel | None = None
+        self._marks: tuple[SentenceMarks, SentenceMarks] | None = None
+        self._sentence: SentenceInspector | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -61,15 +63,37 @@ class TranslatePanel(Panel):
         self._build()
 
     def prepare(self) -> None:
-        """Add the panel's own shortcuts."""
+        """Add the panel's own shortcuts, and say what it does."""
         from PySide6.QtGui import QKeySequence, QShortcut
 
-        QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.copy)
-        QShortcut(QKeySequence("Ctrl+Shift+S"), self, self.swap)
+        from dragoman.ui.panels.sentence_inspector import SentenceInspector
+        from dragoman.ui.widgets.sentence_marks import SentenceMarks
+
+        for keys, act in (
+            ("Ctrl+Shift+C", self.copy),
+            ("Ctrl+Shift+S", self.swap),
+            ("Ctrl+P", self.open_phrases),
+            ("Ctrl+H", self.open_history),
+            ("Ctrl+Shift+L", self.show_large),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        self._marks = (SentenceMarks(self.source, self.tokens), SentenceMarks(self.target, self.tokens))
+        self._sentence = SentenceInspector(self.inspector, self._services, self._context, self._runner, self.tokens)
+        self._sentence.replaced.connect(self._replaced)
+        self._sentence.trouble.connect(self.trouble)
+        self._sentence.rewritten.connect(self.source.setPlainText)
+        self._explain(None)
+
+    def warm_up(self) -> None:
+        """Load the translation service and the languages' names."""
+        reader = active_language()
+        for tag in self._services.translator.languages():
+            language_name(tag, reader)
+            is_right_to_left(tag)
 
     def refresh(self) -> None:
         """Take over the language pair of the counterpart."""
-        service = self._translator()
+        service = self._services.translator
         languages = service.languages()
         if languages != self._known_languages:
             self._known_languages = languages
@@ -77,14 +101,16 @@ class TranslatePanel(Panel):
         other = self._context.counterpart
         if self._pair_of != (other.id if other else 0):
             self._pair_of = other.id if other else 0
-            target = language_of(other.language) if other else ""
-            self._select(self._source_box, self._context.own_language)
-            self._select(self._target_box, target or next(iter(sorted(languages - {self._context.own_language})), ""))
+            source, target = self._pair_for_counterpart(languages)
+            self._select(self._source_box, source)
+            self._select(self._target_box, target)
         self._languages_changed()
 
     def translate(self) -> None:
         """Translate what stands on the left; an older request is dropped."""
         self._pause.stop()
+        if self._pair_of is None:  # typed before the languages were known: the first refresh comes back to it
+            return
         self._runner.cancel(self._task)
         text = self.source.toPlainText()
         if not text.strip():
@@ -96,7 +122,7 @@ class TranslatePanel(Panel):
         if not target:
             self._explain_no_pack()
             return
-        service = self._translator()
+        service = self._services.translator
 
         def work(context: TaskContext) -> Translation:
             return service.translate(
@@ -107,7 +133,8 @@ class TranslatePanel(Panel):
                 cancelled=context.cancelled,
             )
 
-        self._task = self._runner.submit(work, done=self._show, failed=self._failed, progress=self._progressed)
+        self._task = self._runner.submit(work, done=self._done, failed=self._failed, progress=self._progressed)
+        self._stop.setVisible(len(text) > LONG_TEXT)
 
     def copy(self, *, sure: bool = False) -> None:
         """Copy the translation; an open alarm asks first."""
@@ -122,6 +149,34 @@ class TranslatePanel(Panel):
         self._ask.hide()
         QGuiApplication.clipboard().setText(self._result.text)
         self.status.emit(_("Translation copied."))
+
+    def stop(self) -> None:
+        """Give up the translation under way; what has come so far stays."""
+        self._runner.cancel(self._task)
+        self._stop.hide()
+        self.status.emit(_("Stopped."))
+
+    def show_large(self) -> None:
+        """Show the translation as large as the window, to hold the laptop up."""
+        if self._result and self._result.text.strip():
+            from dragoman.ui.widgets.big_type import BigType
+
+            BigType(self._result.text, "", self._result.target_language, self.tokens, self).open()
+
+    def open_phrases(self) -> None:
+        """Open the phrasebook beside the window."""
+        from dragoman.ui.phrase_sheet import PhraseSheet
+
+        own, theirs = (box.currentData() or self._context.own_language for box in (self._source_box, self._target_box))
+        PhraseSheet(self._services.phrasebook, own, theirs, self.tokens, self).show()
+
+    def open_history(self) -> None:
+        """Open what was translated before."""
+        from dragoman.ui.history_dialog import HistoryDialog
+
+        dialog = HistoryDialog(self._services.history, self.tokens, self)
+        dialog.chosen.connect(self._take_up)
+        dialog.open()
 
     def swap(self) -> None:
         """Exchange the languages, and the texts with them."""
@@ -151,6 +206,11 @@ class TranslatePanel(Panel):
             )
         )
         bar.addWidget(self._target_box, 1)
+        for symbol, words, act in (
+            ("message-square-quote", _("Phrasebook (Ctrl+P)"), self.open_phrases),
+            ("history", _("History (Ctrl+H)"), self.open_history),
+        ):
+            bar.addWidget(button("", act, icon=icon(symbol, self.tokens.muted), tooltip=words))
         outer.addLayout(bar)
         editors = QSplitter()
         editors.setChildrenCollapsible(False)
@@ -163,11 +223,16 @@ class TranslatePanel(Panel):
         self._copy = button(
             _("Copy"), self.copy, icon=icon("copy", self.tokens.text), tooltip=_("Copy the translation (Ctrl+Shift+C)")
         )
+        self._large = button(
+            "", self.show_large, icon=icon("eye", self.tokens.muted), tooltip=_("Show large (Ctrl+Shift+L)")
+        )
+        self._stop = button(_("Stop"), self.stop)
+        self._stop.hide()
         self._clear = button(_("Clear"), self.source.clear, kind="quiet")
         self._detected = label("", "small")
         self._speed = label("", "small")
         editors.addWidget(self._framed(self.source, self._detected, self._clear))
-        editors.addWidget(self._framed(self.target, self._speed, self._copy))
+        editors.addWidget(self._framed(self.target, self._speed, self._stop, self._large, self._copy))
         for index in (0, 1):
             editors.setStretchFactor(index, 1)
         editors.setSizes([10_000, 10_000])
@@ -185,7 +250,7 @@ class TranslatePanel(Panel):
         self.target.cursorPositionChanged.connect(lambda: self._follow(self.target))
         self.setFocusProxy(self.source)
         self._copy.setEnabled(False)
-        self._explain(None)
+        self._large.setEnabled(False)
 
     def _language_box(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -200,13 +265,14 @@ class TranslatePanel(Panel):
         editor.setTabChangesFocus(True)
         return editor
 
-    def _framed(self, editor: QPlainTextEdit, note: QWidget, action: QWidget) -> QFrame:
+    def _framed(self, editor: QPlainTextEdit, note: QWidget, *actions: QWidget) -> QFrame:
         frame = card()
         layout = column(frame, margin=12)
         layout.addWidget(editor, 1)
         foot = row()
         foot.addWidget(note, 1)
-        foot.addWidget(action)
+        for action in actions:
+            foot.addWidget(action)
         layout.addLayout(foot)
         return frame
 
@@ -276,7 +342,48 @@ class TranslatePanel(Panel):
         self.status.emit(_("sentence {done} of {total}").format(done=done, total=total))
         self.target.appendPlainText(sentence.target)
 
+    def _pair_for_counterpart(self, languages: frozenset[str]) -> tuple[str, str]:
+        """Return the pair last used with this counterpart, else from the user's language to theirs."""
+        other = self._context.counterpart
+        if kept := self._services.history.pair_for(other.id if other else None):
+            return kept.source, kept.target
+        own = self._context.own_language
+        return own, language_of(other.language) if other else next(iter(sorted(languages - {own})), "")
+
+    def _done(self, result: Translation) -> None:
+        self._stop.hide()
+        self._show(result)
+        self._keep(result)
+
+    def _keep(self, result: Translation) -> None:
+        """Put the text into the history, and remember the pair for this counterpart."""
+        from dragoman.translation.model import LanguagePair
+
+        other = self._context.counterpart
+        pair = LanguagePair(result.source_language, result.target_language)
+        try:
+            self._services.history.add(self.source.toPlainText(), result.text, pair, other.id if other else None)
+            if self._source_box.currentData():
+                self._services.history.remember_pair(pair, other.id if other else None)
+        except KnownError as error:
+            self.trouble.emit(error)
+
+    def _take_up(self, entry: HistoryEntry) -> None:
+        self._select(self._source_box, entry.pair.source)
+        self._select(self._target_box, entry.pair.target)
+        self.source.setPlainText(entry.source)
+        self._languages_changed()
+
+    def _replaced(self, result: Translation) -> None:
+        """A sentence was exchanged in the inspector: the text follows, the cursor stays."""
+        position = self.source.textCursor().position()
+        self._show(result)
+        cursor = self.source.textCursor()
+        cursor.setPosition(position)
+        self.source.setTextCursor(cursor)
+
     def _failed(self, error: BaseException) -> None:
+        self._stop.hide()
         self._show(None)
         if isinstance(error, KnownError):
             what, remedy = i18n.describe(error)
@@ -295,6 +402,7 @@ class TranslatePanel(Panel):
             self.target.setPlainText(text)
         self.target.setPlaceholderText(_("The translation appears here"))
         self._copy.setEnabled(bool(text))
+        self._large.setEnabled(bool(text))
         self._ask.hide()
         self._detected.setText("")
         self._speed.setText("")
@@ -304,8 +412,8 @@ class TranslatePanel(Panel):
                 name = language_name(result.source_language, reader)
                 self._detected.setText(_("detected: {language}").format(language=name))
             self.status.emit(_status_line(result))
-            words = len(result.text.split())
-            self._speed.setText(ngettext("{n} word", "{n} words", words).format(n=words) if words > 1 else "")
+            self._speed.setText(_size_line(result.text))
+        self._place_marks()
         self._show_chips()
         self._follow(self.source)
 
@@ -317,111 +425,88 @@ class TranslatePanel(Panel):
 
         clear(self._chip_row)
         alarms = self._alarms()
-        self._chips.setVisible(bool(alarms))
+        doubtful = self._doubtful()
+        self._chips.setVisible(bool(alarms or doubtful))
         shown = [check for sentence in alarms for check in sentence.checks if check.status.is_alarm]
         for check in shown[:4]:
             self._chip_row.addWidget(chip(check_line(check), "alarm"))
         if len(shown) > 4:
             self._chip_row.addWidget(chip(_("{n} more").format(n=len(shown) - 4), "alarm"))
+        if doubtful:
+            words = wording.joined(f"“{part}”" for part in doubtful[:3])
+            self._chip_row.addWidget(chip(_("can be read in two ways: {words}").format(words=words), "warn"))
         self._chip_row.addStretch(1)
+
+    def _doubtful(self) -> list[str]:
+        """Return what the other side may take differently, in texts short enough to be read through at once."""
+        text = self.source.toPlainText()
+        if self._result is None or len(text) > LONG_TEXT:
+            return []
+        from dragoman.ui.panels.sentence_inspector import ambiguities_between
+
+        return [found.text for found in ambiguities_between(text, self._result, self._context)]
 
     def _go_to_alarm(self) -> None:
         self._ask.hide()
-        if alarms := self._alarms():
-            cursor = self.target.textCursor()
-            cursor.setPosition(_utf16(self._result.text if self._result else "", alarms[0].target_start))
-            self.target.setTextCursor(cursor)
-            self.target.setFocus()
+        numbers = self._alarm_numbers()
+        if numbers and self._marks:
+            self._marks[1].go_to(numbers[0])
+
+    def _alarm_numbers(self) -> list[int]:
+        sentences = self._result.sentences if self._result else ()
+        return [number for number, sentence in enumerate(sentences) if sentence.has_alarm]
+
+    def _place_marks(self) -> None:
+        if self._marks is None:
+            return
+        if self._result is None:
+            for side in self._marks:
+                side.clear()
+            return
+        from dragoman.ui.widgets.sentence_marks import spans
+
+        sentences = self._result.sentences
+        self._marks[0].place(
+            self.source.toPlainText(), spans([s.start for s in sentences], [s.source for s in sentences])
+        )
+        self._marks[1].place(
+            self._result.text, spans([s.target_start for s in sentences], [s.target for s in sentences])
+        )
 
     def _follow(self, editor: QPlainTextEdit) -> None:
         """Light the sentence under the cursor on both sides and explain it in the inspector."""
-        result = self._result
-        if result is None or self.source.toPlainText().strip() == "":
-            for side in (self.source, self.target):
-                side.setExtraSelections([])
-            self._explain(None)
+        if self._marks is None:
             return
-        text = editor.toPlainText()
-        position = _code_points(text, editor.textCursor().position())
-        on_source = editor is self.source
-        current: Sentence | None = None
-        for sentence in result.sentences:
-            if (sentence.start if on_source else sentence.target_start) <= position:
-                current = sentence
-            else:
-                break
-        current = current or (result.sentences[0] if result.sentences else None)
-        for side, in_source in ((self.source, True), (self.target, False)):
-            marks = []
-            if current and len(result.sentences) > 1:
-                marks.append(self._mark(side, current, in_source, alarm=False))
-            marks += [self._mark(side, sentence, in_source, alarm=True) for sentence in self._alarms()]
-            side.setExtraSelections(marks)
-        self._explain(current)
+        number = self._marks[0 if editor is self.source else 1].current() if self._result else None
+        if number is not None:
+            alarms = self._alarm_numbers()
+            for side in self._marks:
+                side.show(number, alarms)
+        self._explain(number)
 
-    def _mark(
-        self, side: QPlainTextEdit, sentence: Sentence, in_source: bool, *, alarm: bool
-    ) -> QTextEdit.ExtraSelection:
-        from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-        from PySide6.QtWidgets import QTextEdit
-
-        text = side.toPlainText()
-        start = sentence.start if in_source else sentence.target_start
-        length = len(sentence.source if in_source else sentence.target)
-        selection = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(side.document())
-        last = side.document().characterCount() - 1
-        cursor.setPosition(min(_utf16(text, start), last))
-        cursor.setPosition(min(_utf16(text, start + length), last), QTextCursor.MoveMode.KeepAnchor)
-        form = QTextCharFormat()
-        if alarm:
-            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-            form.setUnderlineColor(QColor(self.tokens.alarm))
-        else:
-            form.setBackground(QColor(self.tokens.accent_soft))
-        selection.cursor = cursor
-        selection.format = form
-        return selection
-
-    def _explain(self, sentence: Sentence | None) -> None:
-        self.inspector.clear()
-        if sentence is None:
-            self.inspector.heading(_("Translation"))
-            self.inspector.line(
-                _("Figures, dates and codes of every sentence are compared with the original."), "muted"
-            )
-            self.inspector.line(_("Nothing is sent anywhere: the model runs on this computer."), "muted")
-            return
-        from dragoman.translation.model import CheckStatus
-        from dragoman.ui.check_wording import check_line, check_title
-
-        self.inspector.heading(_("This sentence"))
-        if sentence.confidence is not None:
-            sure = sentence.confidence
-            words = _("sure") if sure >= 0.8 else _("fairly sure") if sure >= 0.55 else _("unsure: read it closely")
-            self.inspector.pair(_("The model is"), words)
-        self.inspector.heading(_("Figures and codes"))
-        if not sentence.checks:
-            self.inspector.line(_("None in this sentence."), "muted")
-        tones = {CheckStatus.OK: "ok", CheckStatus.NOT_CHECKABLE: "plain"}
-        for check in sentence.checks:
-            self.inspector.mark(check_title(check), tones.get(check.status, "alarm"), check_line(check))
+    def _explain(self, number: int | None) -> None:
+        if self._sentence is not None:
+            self._sentence.show(self._result, number, self.source.toPlainText())
 
 
 def _status_line(result: Translation) -> str:
     route = " → ".join(result.route)
     parts = [_("route {route} ({engine})").format(route=route, engine=result.engine)]
-    if result.seconds > 0:
-        speed = round(sum(len(s.source.split()) for s in result.sentences) / result.seconds)
-        parts.append(_("{n} words/s").format(n=speed))
+    recalled = sum(sentence.origin == "memory" for sentence in result.sentences)
+    if recalled:
+        parts.append(ngettext("{n} sentence from memory", "{n} sentences from memory", recalled).format(n=recalled))
+    elif result.seconds >= LEAST_TIMED_SECONDS:
+        speed = round(sum(len(sentence.source.split()) for sentence in result.sentences) / result.seconds)
+        if speed:
+            parts.append(_("{n} words/s").format(n=speed))
     return " · ".join(parts)
 
 
-def _utf16(text: str, index: int) -> int:
-    """Return Qt's cursor position of a code point: Qt counts characters beyond U+FFFF twice."""
-    return index + sum(c > "\uffff" for c in text[:index])
-
-
-def _code_points(text: str, position: int) -> int:
-    """Return the code point index of Qt's cursor position."""
-    return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "ignore"))
+def _size_line(text: str) -> str:
+    """Return how long a text is: in words, or in characters where words are not set apart."""
+    words = len(text.split())
+    if words < 2 and len(text) < 2:
+        return ""
+    if len(text) > 12 * words:
+        return ngettext("{n} character", "{n} characters", len(text)).format(n=len(text))
+    return ngettext("{n} word", "{n} words", words).format(n=words)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dragoman.base.i18n import _
+from dragoman.ui.icons import icon as named_icon
 from dragoman.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -36,6 +38,13 @@ def set_properties(target: QObject, **values: object) -> None:
     for name, value in values.items():
         if not target.setProperty(name, value):
             raise ValueError(f"{type(target).__name__}.{name} cannot be {value!r}")
+
+
+def make_enumerations() -> object:
+    """Return the namespace ``Qt``: PySide makes its enumerations now, for 15 ms, and not amidst something longer."""
+    from PySide6.QtCore import Qt
+
+    return Qt
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -94,6 +103,35 @@ def card() -> QFrame:
     result = QFrame()
     result.setProperty("card", True)
     return result
+
+
+class Notice(QWidget):
+    """A message across the window until it is closed; hidden, and empty, until there is one."""
+
+    def __init__(self, tint: str) -> None:
+        super().__init__()
+        self._tint = tint
+        self._text: QLabel | None = None
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show ``text`` in place of what was there."""
+        if self._text is None:
+            self._text = self._build()
+        self._text.setText(text)
+        self.show()
+
+    def _build(self) -> QLabel:
+        layout = column(self, margin=8)
+        frame = QFrame()
+        frame.setObjectName("notice")
+        line = row(frame, margin=8)
+        text = label(wrap=True, selectable=True)
+        line.addWidget(text, 1)
+        cross = named_icon("x", self._tint)
+        line.addWidget(button("", self.hide, kind="quiet", icon=cross, tooltip=_("Close this message")))
+        layout.addWidget(frame)
+        return text
 
 
 def column(parent: QWidget | None = None, *, margin: int = 0, spacing: int = GRID) -> QVBoxLayout:

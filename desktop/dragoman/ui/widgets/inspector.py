@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from dragoman.ui.widgets.basic import chip, clear, column, label, row
+from dragoman.ui.widgets.basic import chip, clear, column, label, row, set_properties
+
+WIDTH = 288
+
+
+class InspectorArea(QScrollArea):
+    """The window's room for the inspector of the panel in front."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("inspector")
+        self.setFixedWidth(WIDTH)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        set_properties(self, horizontalScrollBarPolicy="ScrollBarAlwaysOff", focusPolicy="NoFocus")
+
+    def show_inspector(self, inspector: Inspector) -> None:
+        """Put ``inspector`` in; the one that was there lives on with its panel."""
+        if self.widget() is not inspector:
+            self.takeWidget()
+            self.setWidget(inspector)
+            inspector.show()
 
 
 class Inspector(QWidget):
