@@ -6,6 +6,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def store(database: UserDatabase) -> GlossaryStore:
 @pytest.mark.parametrize(
     ("language", "term", "text", "surfaces"),
     [
-        ("en", "letter of credit", "Two Letters of Credit and a letter of\ncredit.", ["Letters of Credit", "letter of\ncredit"]),
+        ("en", "letter of credit", "Letters of Credit, letter of\ncredit", ["Letters of Credit", "letter of\ncredit"]),
         ("en", "invoice", "INVOICES, invoiced, the invoice's date, in-voice", ["INVOICES", "invoice"]),
         ("en", "delivery", "deliveries deliver", ["deliveries"]),
         ("en", "box", "three boxes", ["boxes"]),
@@ -60,7 +61,7 @@ def store(database: UserDatabase) -> GlossaryStore:
         ("en", "FOB", "FOB Santos, fob, FOBs", ["FOB", "FOBs"]),
         ("en", "FCL", "two FCLs", ["FCLs"]),
         ("en", "Acme", "Acme's ACME acmes", ["Acme", "ACME", "acmes"]),
-        ("pt", "carta de crédito", "as cartas de crédito e CARTA DE CREDITO", ["cartas de crédito", "CARTA DE CREDITO"]),
+        ("pt", "carta de crédito", "cartas de crédito, CARTA DE CREDITO", ["cartas de crédito", "CARTA DE CREDITO"]),
         ("pt", "importação", "importações importador", ["importações"]),
         ("pt", "porto", "a porta do porto, portos", ["porto", "portos"]),
         ("pt", "canal", "canais", ["canais"]),
@@ -69,7 +70,7 @@ def store(database: UserDatabase) -> GlossaryStore:
         ("es", "vez", "veces", ["veces"]),
         ("fr", "acheteur", "l'acheteur et les acheteurs", ["acheteur", "acheteurs"]),
         ("fr", "tribunal", "tribunaux", ["tribunaux"]),
-        ("de", "Vertrag", "des Vertrags, die Verträge, den Verträgen, vertraglich", ["Vertrags", "Verträge", "Verträgen"]),
+        ("de", "Vertrag", "Vertrags, Verträge, Verträgen, vertraglich", ["Vertrags", "Verträge", "Verträgen"]),
         ("de", "Kauf", "Käufer kaufen beim Kauf", ["Kauf"]),
         ("de", "unwiderrufliches Akkreditiv", "eines unwiderruflichen Akkreditivs", []),
         ("de", "unwiderruflich", "unwiderrufliche, unwiderruflichen", ["unwiderrufliche", "unwiderruflichen"]),
@@ -214,13 +215,16 @@ def test_terms_in_and_out(store: GlossaryStore, database: UserDatabase, tmp_path
 def test_five_thousand_terms_are_found_fast(store: GlossaryStore, database: UserDatabase) -> None:
     with database.transaction() as connection:
         connection.executemany(
-            """INSERT INTO glossary_entry (pair, source_language, target_language, source, target, keep, note, updated_at)
+            """INSERT INTO glossary_entry
+            (pair, source_language, target_language, source, target, keep, note, updated_at)
             VALUES ('en>pt', 'en', 'pt', ?, 'x', 0, '', '2026')""",
             ((f"special term {number} of lamps",) for number in range(5000)),
         )
     glossary = store.glossary(EN_PT)
     assert len(glossary) >= 5000
-    text = "Under this letter of credit the special terms 4711 of lamps and the bill of lading apply to all deliveries. "
+    text = (
+        "Under this letter of credit the special terms 4711 of lamps and the bill of lading apply to all deliveries. "
+    )
     glossary.find(text)
     begun = time.perf_counter()
     for _ in range(20):
@@ -234,7 +238,7 @@ def test_five_thousand_terms_are_found_fast(store: GlossaryStore, database: User
 def test_any_text_goes_through(text: str, terms: list[str], language: str) -> None:
     glossary = Glossary([entry(term, "x") for term in terms], LanguagePair(language, "pt"))
     hits = glossary.find(text)
-    assert all(left.end <= right.start for left, right in zip(hits, hits[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(hits))
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
     assert len(glossary.verify(text, text, hits)) == len(hits)
     assert fold(fold(text)) == fold(text)

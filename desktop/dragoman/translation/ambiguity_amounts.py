@@ -26,6 +26,7 @@ from dragoman.translation.lexicon import lexicon
 from dragoman.translation.pairs import language_key
 
 _EITHER_WAY = re.compile(r"[-+−]?[1-9]\d{0,2}[.,]\d{3}")
+_PART_OF_CODE = re.compile(r"[-/]\d")
 _NUMBER = r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
 _CATTY = re.compile(rf"(?P<number>{_NUMBER})\s?斤")
 
@@ -38,7 +39,7 @@ def numbers(text: str, scene: Scene) -> Iterator[Ambiguity]:
             continue
         start, end = figure.digits
         surface = text[start:end]
-        if not _EITHER_WAY.fullmatch(surface):
+        if not _EITHER_WAY.fullmatch(surface) or _PART_OF_CODE.match(text, end):
             continue
         readings = distinct(
             Reading(

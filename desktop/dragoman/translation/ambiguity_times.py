@@ -103,15 +103,16 @@ def clock_times(text: str, scene: Scene) -> Iterator[Ambiguity]:
     ours, theirs = _zone(scene.writer_zone), _zone(scene.reader_zone)
     if ours is None or theirs is None:
         return
-    for found in extract(text, scene.writer):
-        if found.kind != "time" or found.minute is None:
+    times = [figure for figure in extract(text, scene.writer) if figure.kind == "time"]
+    for found in times:
+        if found.minute is None:
             continue
         # An hour in words belongs to the time: the zone is named after it.
         word = _HOUR_WORD.match(text, found.end)
         figure = replace(found, end=word.end() if word else found.end)
         if _says_whose(text, figure):
             continue
-        day = _relative_day(text, figure, scene)
+        day = _relative_day(text, figure, times, scene)
         if day is None and not _CLOCK_SIGNS.search(figure.text):
             continue
         minute = _minute_of_day(text, found.start, found.minute, scene)
@@ -185,17 +186,18 @@ def _whose_clock(
         suffix = f" ({days_apart:+d} d)" if days_apart else ""
         changes = [(figure.end, figure.end, f" ({_offset(moment)})")]
         if day:
-            changes.append((day[0], day[1], ON_DATE[scene.language].format(date=long_date(when.date(), scene.writer))))
+            words = ON_DATE[scene.language].format(date=long_date(when.date(), scene.writer))
+            changes.append((day[0], day[1], as_written(words, text, day[0])))
         rewrite = text[start:end]
-        for first, last, words in sorted(changes, reverse=True):
-            rewrite = rewrite[: first - start] + words + rewrite[last - start :]
+        for first, last, new in sorted(changes, reverse=True):
+            rewrite = rewrite[: first - start] + new + rewrite[last - start :]
         values: dict[str, object] = {"time": f"{when:%H:%M}", "other": f"{there:%H:%M}{suffix}"}
         readings.append(Reading(Text(meaning, values), rewrite, (tag,)))
     return Ambiguity(AmbiguityKind.TIME, start, end, text[start:end], tuple(readings))
 
 
-def _relative_day(text: str, figure: Figure, scene: Scene) -> tuple[int, int, int] | None:
-    """Return start, end and days ahead of the word for a day nearest to a time in the same sentence."""
+def _relative_day(text: str, figure: Figure, times: list[Figure], scene: Scene) -> tuple[int, int, int] | None:
+    """Return start, end and days ahead of the word for a day that belongs to this one of the ``times``."""
     best: tuple[int, int, int] | None = None
     for word, ahead in RELATIVE_DAYS.get(scene.language, {}).items():
         border = r"\b" if scene.language != "zh" else ""
@@ -203,13 +205,14 @@ def _relative_day(text: str, figure: Figure, scene: Scene) -> tuple[int, int, in
             before = NOT_A_DAY.get(scene.language)
             if before and re.search(before, text[: match.start()], re.IGNORECASE):
                 continue
-            low, high = min(match.end(), figure.end), max(match.start(), figure.start)
+            day = (match.start(), match.end(), ahead)
+            low, high = min(day[1], figure.end), max(day[0], figure.start)
             if high - low > _NEARBY or _APART.search(text, low, high):
                 continue
-            distance = high - low
-            length = match.end() - match.start()
-            if best is None or (distance, -length) < (_distance(best, figure), best[0] - best[1]):
-                best = (match.start(), match.end(), ahead)
+            if any(_distance(day, other) < _distance(day, figure) for other in times):
+                continue
+            if best is None or (_distance(day, figure), day[0] - day[1]) < (_distance(best, figure), best[0] - best[1]):
+                best = day
     return best
 
 

@@ -17,6 +17,7 @@ MAX_WORDS = 20
 MAX_CHARACTERS = 45
 
 _ID = re.compile(r"([a-z]+)\.[a-z][a-z0-9_]*")
+_BLANKS = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
 _BY_CHARACTERS = frozenset({"zh", "ja"})
 _ENTRY_KEYS = frozenset({"formal", "familiar", "formal_roman", "familiar_roman"})
 _FILE_KEYS = frozenset({"schema", "language", "reviewed", "phrases"})
@@ -101,7 +102,8 @@ def _entry_problems(language: str, entry: Mapping[str, Any], slots: list[str]) -
 
 def _text_problems(name: str, text: str, language: str) -> Iterator[str]:
     words = re.sub(r"\{\w+\}", "X", text)
-    if text != " ".join(text.split()) or unicodedata.normalize("NFC", text) != text:
+    # French puts a no-break space before its question mark.
+    if _BLANKS.search(text) or unicodedata.normalize("NFC", text) != text:
         yield "blanks at the ends or twice, or letters that are not composed"
     if "{" in words or "}" in words:
         yield "a brace that is no gap"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
 
+from dragoman.translation.wrapping import Block, Flow, blocks
+
 MAX_PIECES = 110
 """Model pieces in one sentence. The packs are trained on sentences; FLORES, the longest prose at hand, reaches 79."""
 
@@ -26,10 +28,20 @@ _ALWAYS_SHORT = 100
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One sentence without the blanks around it; ``start`` is its offset in the whole text."""
+    """One sentence without the blanks around it; ``start`` is its offset in the whole text.
+
+    In a paragraph that was wrapped by hand, ``flow`` says how, and ``joined`` is the sentence on one line.
+    """
 
     text: str
     start: int
+    flow: Flow | None = None
+    joined: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The sentence as a model wants it."""
+        return self.text if self.joined is None else self.joined
 
     @property
     def end(self) -> int:
@@ -41,22 +53,36 @@ def segment(
     language: str,
     length: Callable[[str], int],
     known: MutableMapping[str, tuple[tuple[int, str], ...]] | None = None,
+    *,
+    unwrap: bool = True,
 ) -> Iterator[Segment]:
     """Yield the sentences of ``text`` in order. What lies between two of them is layout: blanks, bullets, quotes.
 
-    Sentences never cross a line break. One that ``length`` puts above :data:`MAX_PIECES` is divided at clause
-    borders, then at blanks, so that no engine has to cut it. ``known`` remembers lines: an edit changes one of them.
+    Sentences cross a line break only where a paragraph was wrapped by hand, and with ``unwrap``. One that ``length``
+    puts above :data:`MAX_PIECES` is divided at clause borders, then at blanks, so that no engine has to cut it.
+    ``known`` remembers lines: an edit changes one of them.
     """
+    lines = text.splitlines(keepends=True)
+    parts = blocks(lines, _is_item) if unwrap and len(lines) > 1 else (Block(line, len(line)) for line in lines)
     offset = 0
-    for line in text.splitlines(keepends=True):
-        found = known.get(line) if known is not None else None
+    for block in parts:
+        found = known.get(block.text) if known is not None else None
         if found is None:
-            found = tuple(_line(line, language, length))
+            found = tuple(_line(block.text, language, length))
             if known is not None:
-                known[line] = found
+                known[block.text] = found
         for start, sentence in found:
-            yield Segment(sentence, offset + start)
-        offset += len(line)
+            if block.flow is None:
+                yield Segment(sentence, offset + start)
+            else:
+                first, last = block.places[start], block.places[start + len(sentence) - 1] + 1
+                yield Segment(text[offset + first : offset + last], offset + first, block.flow, sentence)
+        offset += block.size
+
+
+def _is_item(rest: str) -> bool:
+    prefix = _PREFIX.match(rest)
+    return prefix is not None and bool(prefix[0].strip())
 
 
 def _line(line: str, language: str, length: Callable[[str], int]) -> Iterator[tuple[int, str]]:

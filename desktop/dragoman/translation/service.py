@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
 from dragoman.translation.engines.argos import ArgosEngine
-from dragoman.translation.model import Cancelled, Check, Engine, LanguagePair, Origin, Sentence, Translation
+from dragoman.translation.model import (
+    BackTranslation,
+    Cancelled,
+    Check,
+    Engine,
+    LanguagePair,
+    Sentence,
+    Translation,
+)
 from dragoman.translation.packs import PackStore, pair_list
-from dragoman.translation.pipeline import Outcome, SentencePipeline
+from dragoman.translation.pipeline import Outcome
 from dragoman.translation.segment import Segment, segment
+from dragoman.translation.sentences import Phrases, Request, SentenceTranslator
 from dragoman.translation.tags import best_match, normal_tag
+from dragoman.translation.wrapping import Writer
+
+if TYPE_CHECKING:
+    from dragoman.translation.glossary import GlossaryStore
+    from dragoman.translation.memory import TranslationMemory
+    from dragoman.translation.tbx import TermRecord
 
 PIVOT = "en"
 """The only language a route goes through; longer chains lose too much."""
@@ -33,13 +46,23 @@ def _never() -> bool:
 class TranslationService:
     """Translates texts with the installed packs. Safe for several threads; one translation runs at a time per model.
 
-    ``engine`` replaces the Argos engine, for tests and later engines.
+    ``engine`` replaces the Argos engine, for tests and later engines. ``memory``, ``glossary`` and ``phrasebook`` are
+    asked where they are given: what the user accepted stands before what is shipped, and both before the model.
     """
 
-    def __init__(self, packs: PackStore, *, engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        packs: PackStore,
+        *,
+        engine: Engine | None = None,
+        memory: TranslationMemory | None = None,
+        glossary: GlossaryStore | None = None,
+        phrasebook: Phrases | None = None,
+    ) -> None:
         self._packs = packs
         self._engine = engine or ArgosEngine(packs)
-        self._recent = _Recent()
+        self._glossary = glossary
+        self._sentences = SentenceTranslator(self._engine, memory=memory, phrasebook=phrasebook)
         self._lines = _Lines()
 
     def translate(
@@ -50,58 +73,117 @@ class TranslationService:
         target: str,
         engine: str = "auto",
         beam: int | None = None,
+        counterpart_id: int | None = None,
+        glossary: Sequence[TermRecord] | None = None,
         on_sentence: Callable[[int, int, Sentence], None] | None = None,
         cancelled: Callable[[], bool] = _never,
     ) -> Translation:
         """Return ``text`` translated, its layout kept to the character, with one entry per sentence.
 
-        ``source`` and ``target`` are BCP 47 tags; without a source the language is detected. ``beam`` is the width of
-        the search, by default what the pack needs. ``on_sentence`` gets the number of the sentence from 0, the number
-        of sentences, and the sentence, in order, while the rest is still under way. ``cancelled`` is asked between
-        small batches; then :class:`Cancelled` is raised. Raises :class:`KnownError` when no pack fits.
+        Paragraphs that were wrapped by hand are joined for the model and wrapped again at their width. ``source`` and
+        ``target`` are BCP 47 tags; without a source the language is detected. ``beam`` is the width of the search, by
+        default what the pack needs. The memory and terms of ``counterpart_id`` come before everybody's, and the terms
+        of ``glossary`` before both. ``on_sentence`` gets the number of the sentence from 0, the number of sentences,
+        and the sentence, in order, while the rest is still under way. ``cancelled`` is asked between small batches;
+        then :class:`Cancelled` is raised. Raises :class:`KnownError` when no pack fits.
         """
         begun = time.perf_counter()
         self._check_engine(engine)
         from_tag = source or self.detect(text)
-        route = self.route(from_tag, target)
-        guard = _guarded(route, from_tag, target)
+        request = self._request(from_tag, target, beam, counterpart_id, glossary or ())
+        route = request.route
         language = route[0].split("-")[0]
-        segments = list(segment(text, language, lambda part: self._length(route, part), self._lines.of(route)))
+        segments = list(
+            segment(
+                text,
+                language,
+                lambda part: self._length(route, part),
+                self._lines.of(route),
+                unwrap=len(route) > 1,
+            )
+        )
         sentences: list[Sentence] = []
-        parts: list[str] = []
-        position = target_position = 0
+        writer = Writer()
+        position = 0
+        flow = None
         for window in _windows(segments):
             if cancelled():
                 raise Cancelled
-            outcomes = self._outcomes([one.text for one in window], route, guard, beam, cancelled)
+            outcomes = self._sentences.translate([one.plain for one in window], request, cancelled)
             for one, outcome in zip(window, outcomes, strict=True):
                 gap = text[position : one.start]
-                target_position += len(gap)
-                sentence = Sentence(
-                    one.text,
-                    outcome.text,
-                    outcome.origin,
-                    outcome.confidence,
-                    outcome.checks,
-                    one.start,
-                    target_position,
-                )
-                parts += (gap, outcome.text)
-                position = one.end
-                target_position += len(outcome.text)
+                is_same_paragraph = flow is not None and flow is one.flow and gap != ""
+                if not is_same_paragraph:
+                    writer.layout(gap)
+                start, laid = writer.sentence(outcome.text, one.flow, gap if is_same_paragraph else None)
+                sentence = _sentence(one.text, laid, outcome, one.start, start)
+                position, flow = one.end, one.flow
                 sentences.append(sentence)
                 if on_sentence is not None:
                     on_sentence(len(sentences) - 1, len(segments), sentence)
-        parts.append(text[position:])
+        writer.layout(text[position:])
         return Translation(
             source_language=normal_tag(from_tag) or from_tag,
             target_language=normal_tag(target) or target,
             engine=self._engine.name,
             route=route,
-            text="".join(parts),
+            text=writer.text,
             sentences=tuple(sentences),
             seconds=time.perf_counter() - begun,
         )
+
+    def alternatives(
+        self,
+        sentence: str,
+        source: str,
+        target: str,
+        count: int = 5,
+        *,
+        counterpart_id: int | None = None,
+        glossary: Sequence[TermRecord] | None = None,
+        cancelled: Callable[[], bool] = _never,
+    ) -> list[Sentence]:
+        """Return up to ``count`` distinct translations of one sentence, protected and checked like the first.
+
+        The first is what :meth:`translate` gives; the others follow by alarms, by doubts, and the surest
+        first. Raises :class:`Cancelled`, and :class:`KnownError` when no pack fits.
+        """
+        request = self._request(source, target, None, counterpart_id, glossary or ())
+        outcomes = self._sentences.alternatives(sentence, request, count, cancelled)
+        return [_sentence(sentence, outcome.text, outcome, 0, 0) for outcome in outcomes]
+
+    def round_trip(
+        self,
+        translation: Translation,
+        *,
+        only: Collection[int] | None = None,
+        on_sentence: Callable[[int, BackTranslation], None] | None = None,
+        cancelled: Callable[[], bool] = _never,
+    ) -> list[BackTranslation]:
+        """Return each target sentence translated back, with what came back otherwise marked, in the sentences' order.
+
+        ``only`` are the numbers of the sentences that are wanted. Back-translations are remembered like translations:
+        asking again costs nothing. ``on_sentence`` gets the number of the sentence and its result. Raises
+        :class:`Cancelled`, and :class:`KnownError` when no pack leads back.
+        """
+        from dragoman.translation.round_trip import compared
+
+        wanted = [n for n in range(len(translation.sentences)) if only is None or n in only]
+        source, target = translation.source_language, translation.target_language
+        request = self._request(target, source, None, None, (), is_plain=True)
+        found: list[BackTranslation] = []
+        for first in range(0, len(wanted), _WINDOW_SENTENCES):
+            if cancelled():
+                raise Cancelled
+            numbers = wanted[first : first + _WINDOW_SENTENCES]
+            sentences = [translation.sentences[number] for number in numbers]
+            backs = self._sentences.translate([one.plain_target for one in sentences], request, cancelled)
+            for number, sentence, back in zip(numbers, sentences, backs, strict=True):
+                result = compared(sentence.plain_source, sentence.plain_target, back.text, source)
+                found.append(result)
+                if on_sentence is not None:
+                    on_sentence(number, result)
+        return found
 
     def check(self, source_text: str, target_text: str, *, source: str, target: str) -> tuple[Check, ...]:
         """Return the deal guard's findings on any pair of texts, whoever translated them."""
@@ -172,50 +254,23 @@ class TranslationService:
         """Load what a translation of this pair needs, so that the first sentence does not wait."""
         self.translate("Hello 1.", source=source, target=target)
 
-    def _outcomes(
+    def _request(
         self,
-        texts: Sequence[str],
-        route: tuple[str, ...],
-        guard: tuple[str, str],
+        source: str,
+        target: str,
         beam: int | None,
-        cancelled: Callable[[], bool],
-    ) -> list[Outcome]:
-        found = [self._recent.get((*route, beam, *guard, text)) for text in texts]
-        missing = list(dict.fromkeys(text for text, outcome in zip(texts, found, strict=True) if outcome is None))
-        if missing:
-            fresh = dict(zip(missing, self._run(missing, route, guard, beam, cancelled), strict=True))
-            for text, outcome in fresh.items():
-                self._recent.put((*route, beam, *guard, text), outcome)
-            return [outcome or fresh[text] for text, outcome in zip(texts, found, strict=True)]
-        return [outcome for outcome in found if outcome is not None]
-
-    def _run(
-        self,
-        texts: Sequence[str],
-        route: tuple[str, ...],
-        guard: tuple[str, str],
-        beam: int | None,
-        cancelled: Callable[[], bool],
-    ) -> list[Outcome]:
-        if len(route) == 1:
-            return [Outcome(text, Origin.COPIED, None) for text in texts]
-        outcomes: list[Outcome] | None = None
-        for step in pairwise(route):
-            pipeline = SentencePipeline(self._engine, LanguagePair(*step))
-            before = outcomes
-            inputs = [outcome.text for outcome in before] if before else list(texts)
-            outcomes = pipeline.translate(inputs, beam=beam, cancelled=cancelled)
-            if before:
-                outcomes = [_joined(first, second) for first, second in zip(before, outcomes, strict=True)]
-        assert outcomes is not None
-        if len(route) == 2:
-            return outcomes
-        from dragoman.translation.check import check
-
-        return [
-            Outcome(outcome.text, outcome.origin, outcome.confidence, check(text, outcome.text, *guard))
-            for text, outcome in zip(texts, outcomes, strict=True)
-        ]
+        counterpart_id: int | None,
+        extra: Sequence[TermRecord],
+        *,
+        is_plain: bool = False,
+    ) -> Request:
+        """Return how sentences are to be translated; ``is_plain`` leaves out memory, glossary and phrases."""
+        route = self.route(source, target)
+        tags = (normal_tag(source) or route[0], normal_tag(target) or route[-1])
+        terms = None
+        if self._glossary is not None and not is_plain and len(route) > 1:
+            terms = self._glossary.glossary(LanguagePair(*tags), counterpart_id, extra)
+        return Request(route, tags, beam, counterpart_id, terms, is_plain)
 
     def _length(self, route: tuple[str, ...], part: str) -> int:
         if len(route) == 1:
@@ -257,35 +312,6 @@ class _Lines:
         return known
 
 
-class _Recent:
-    """The sentences translated last, so that an edit costs one sentence. Bounded in entries and characters."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._entries: OrderedDict[tuple[object, ...], Outcome] = OrderedDict()
-        self._characters = 0
-
-    def get(self, key: tuple[object, ...]) -> Outcome | None:
-        with self._lock:
-            outcome = self._entries.get(key)
-            if outcome is not None:
-                self._entries.move_to_end(key)
-            return outcome
-
-    def put(self, key: tuple[object, ...], outcome: Outcome) -> None:
-        with self._lock:
-            if key in self._entries:
-                return
-            self._entries[key] = outcome
-            self._characters += _weight(key, outcome)
-            while len(self._entries) > _REMEMBERED_SENTENCES or self._characters > _REMEMBERED_CHARACTERS:
-                self._characters -= _weight(*self._entries.popitem(last=False))
-
-
-def _weight(key: tuple[object, ...], outcome: Outcome) -> int:
-    return len(str(key[-1])) + len(outcome.text)
-
-
 def _windows(segments: Sequence[Segment]) -> list[list[Segment]]:
     windows: list[list[Segment]] = []
     characters = 0
@@ -298,15 +324,8 @@ def _windows(segments: Sequence[Segment]) -> list[list[Segment]]:
     return windows
 
 
-def _guarded(route: tuple[str, ...], source: str, target: str) -> tuple[str, str]:
-    return (normal_tag(source) or route[0], normal_tag(target) or route[-1])
-
-
-def _joined(first: Outcome, second: Outcome) -> Outcome:
-    origin = Origin.MODEL if Origin.MODEL in (first.origin, second.origin) else second.origin
-    scores = [score for score in (first.confidence, second.confidence) if score is not None]
-    confidence = scores[0] * scores[1] if len(scores) == 2 else scores[0] if scores else None
-    return Outcome(second.text, origin, confidence, second.checks)
+def _sentence(source: str, target: str, outcome: Outcome, start: int, target_start: int) -> Sentence:
+    return Sentence(source, target, outcome.origin, outcome.confidence, outcome.checks, start, target_start)
 
 
 def _same_language(source: str, target: str) -> bool:

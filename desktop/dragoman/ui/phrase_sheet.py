@@ -116,6 +116,7 @@ class PhraseSheet(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Phrases"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show_phrase)
         shelf = card()
         column(shelf, margin=6).addWidget(self.list)

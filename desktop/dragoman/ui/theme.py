@@ -215,6 +215,7 @@ QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-col
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $border_strong; border-color: $border; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 4px 8px; }
+#inspector QPushButton[kind="quiet"] { text-align: left; }
 QPushButton[kind="quiet"]:hover { background: $accent_soft; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 3px 7px; }
 QPushButton[kind="quiet"]:disabled { color: $border_strong; background: transparent; }

@@ -225,11 +225,20 @@ class SentenceInspector(QObject):
 
 
 def ambiguities_between(text: str, result: Translation, context: NegotiationContext) -> list[Ambiguity]:
-    """Return what in ``text`` the other side may take differently than the writer."""
-    from dragoman.translation.ambiguity import ambiguities
+    """Return what in ``text`` the other side may take differently than the writer.
+
+    A figure that the translation has put into the reader's notation cannot be misread any more.
+    """
+    from dragoman.translation.ambiguity import AmbiguityKind, ambiguities
 
     there, home = context.there, context.home
-    return ambiguities(
+    rewritten = {
+        check.source
+        for sentence in result.sentences
+        for check in sentence.checks
+        if check.status is CheckStatus.OK and check.source != check.target
+    }
+    found = ambiguities(
         text,
         result.source_language,
         there.language if there else result.target_language,
@@ -237,3 +246,8 @@ def ambiguities_between(text: str, result: Translation, context: NegotiationCont
         writer_zone=home.zone if home else "",
         reader_zone=there.zone if there else "",
     )
+    return [
+        one
+        for one in found
+        if one.kind is not AmbiguityKind.NUMBER or not any(one.text in figure for figure in rewritten)
+    ]
