@@ -9,9 +9,13 @@ import pkgutil
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import benchmarks
+
+# So that a checkout is measured, installed or not.
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent / name) for name in ("desktop", "resources")]
 
 
 def names() -> list[str]:
@@ -56,5 +60,15 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _start_in_clone() -> None:
+    """Start again under the clone's own Python, which the README's commands set up."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "desktop"))
+    import bootstrap
+
+    bootstrap.replace_process([bootstrap.ready("tests"), "-m", "benchmarks", *sys.argv[1:]])
+
+
 if __name__ == "__main__":
+    if find_spec("PySide6") is None:
+        _start_in_clone()
     raise SystemExit(main(sys.argv[1:]))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dragoman.drafts.service import DraftService
     from dragoman.knowledge.service import KnowledgeBase
     from dragoman.meetings.finder import SlotFinder
+    from dragoman.translation.glossary import GlossaryStore
     from dragoman.translation.history import History
     from dragoman.translation.memory import TranslationMemory
     from dragoman.translation.packs import PackStore
@@ -57,7 +58,13 @@ class Services:
     def translator(self) -> TranslationService:
         from dragoman.translation.service import TranslationService
 
-        return TranslationService(self.packs)
+        return TranslationService(self.packs, memory=self.memory, glossary=self.glossary)
+
+    @cached_property
+    def glossary(self) -> GlossaryStore:
+        from dragoman.translation.glossary import GlossaryStore
+
+        return GlossaryStore(self.database)
 
     @cached_property
     def memory(self) -> TranslationMemory:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -333,6 +334,17 @@ def test_any_text_goes_through(writer: str, reader: str, data: st.DataObject) ->
         assert text[one.start : one.end] == one.text
         assert len(one.readings) >= 2
         assert all(render(reading.meaning) and reading.rewrite for reading in one.readings)
+
+
+def test_long_texts_take_time_in_proportion() -> None:
+    text = (TEXT["en"] + " Some more follows here. ") * 400 + "\n" + TEXT["en"]
+    begun = time.perf_counter()
+    found = find(text, "en", "pt-BR")
+    assert time.perf_counter() - begun < 6  # 0.5 s where this was written; 8 s when every time met every word
+    single = find(TEXT["en"], "en", "pt-BR")
+    assert len(found) == 401 * len(single)
+    last = text.rindex(TEXT["en"])
+    assert [(one.start - last, one.text) for one in found[-len(single) :]] == [(one.start, one.text) for one in single]
 
 
 def test_next_weekday_on_every_day_of_the_week() -> None:

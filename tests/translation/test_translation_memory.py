@@ -21,7 +21,7 @@ from dragoman.counterparts.model import Counterpart
 from dragoman.counterparts.store import CounterpartStore
 from dragoman.translation.memory import How, MatchKind, TranslationMemory
 from dragoman.translation.model import CheckStatus, LanguagePair
-from dragoman.translation.similarity import signature, similarity, skeleton
+from dragoman.translation.similarity import SignatureIndex, signature, similarity, skeleton
 
 ROOT = Path(__file__).resolve().parents[2]
 EN_PT = LanguagePair("en", "pt")
@@ -262,6 +262,21 @@ def test_likeness_is_bounded_and_symmetric(first: str, second: str) -> None:
     assert similarity(first, first) == 1
     if skeleton(first) == skeleton(second):
         assert signature(first) == signature(second)
+
+
+def test_entries_read_twice_count_once() -> None:
+    """Two threads may both have read the same new rows before one of them adds them."""
+    index = SignatureIndex()
+    rows = [
+        (number, 0, signature(f"sentence {'abcdefgh'[number % 8]} {number // 8 * 'x'}")) for number in range(1, 3000)
+    ]
+    index.add(rows)
+    index.add(rows)
+    assert index.last == 2999
+    found = index.nearest(rows[5][2], [0], 5000, 0.0)
+    assert sorted(found) == [row[0] for row in rows]
+    assert rows[5][0] in index.nearest(rows[5][2], [0], 4, 0.9)
+    assert index.nearest(rows[5][2], [7], 5, 0.0) == []
 
 
 def test_a_large_memory_answers_fast(memory: TranslationMemory, database: UserDatabase) -> None:

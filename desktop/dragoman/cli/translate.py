@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _
+from dragoman.translation.model import CheckStatus, LanguagePair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +27,16 @@ ALARM_EXIT_CODE = 4
 @click.option("--to", "target", metavar="LANG", required=True, help="Language to translate into.")
 @click.option("--engine", metavar="ENGINE", default="auto", show_default=True, help="auto or argos.")
 @click.option("--beam", type=click.IntRange(1, 16), help="Width of the search; by default what the pack needs.")
-@click.option("--strict", is_flag=True, help="Exit with 4 when a figure did not come through.")
+@click.option(
+    "--glossary",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Terms that must stand in the translation, as CSV or TBX; they come before your own.",
+)
+@click.option(
+    "--counterpart", "counterpart_id", metavar="ID", type=int, help="Use this counterpart's memory and terms."
+)
+@click.option("--strict", is_flag=True, help="Exit with 4 when a figure or a term did not come through.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @click.argument("text", required=False)
 @click.pass_obj
@@ -35,6 +46,8 @@ def translate(
     target: str,
     engine: str,
     beam: int | None,
+    glossary: Path | None,
+    counterpart_id: int | None,
     strict: bool,
     as_json: bool,
     text: str | None,
@@ -43,7 +56,19 @@ def translate(
     content = text if text is not None else _standard_input()
     if not content.strip():
         raise KnownError(N_("There is no text to translate."), N_("Give the text as an argument or on standard input."))
-    result = services.translator.translate(content, source=source, target=target, engine=engine, beam=beam)
+    terms = None
+    if glossary is not None:
+        source = source or services.translator.detect(content)
+        terms = services.glossary.load_file(glossary, LanguagePair(source, target))
+    result = services.translator.translate(
+        content,
+        source=source,
+        target=target,
+        engine=engine,
+        beam=beam,
+        counterpart_id=counterpart_id,
+        glossary=terms,
+    )
     if as_json:
         click.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
     else:
@@ -115,8 +140,12 @@ def _check_json(one: Check) -> dict[str, str]:
 def _report(checks: Iterable[Check]) -> None:
     words = {"missing": _("missing"), "changed": _("changed"), "added": _("added")}
     for one in checks:
-        if one.status.is_alarm:
-            pair = " → ".join(side or "–" for side in (one.source, one.target))
+        pair = " → ".join(side or "–" for side in (one.source, one.target))
+        if one.status.is_alarm and one.kind == "term":
+            click.echo(_("Check the term: {pair} (missing)").format(pair=pair), err=True)
+        elif one.status.is_alarm:
             click.echo(
                 _("Check the figure: {pair} ({status})").format(pair=pair, status=words[str(one.status)]), err=True
             )
+        elif one.status is CheckStatus.DOUBT:
+            click.echo(_("Read this again: {pair} may have been lost or added").format(pair=pair), err=True)

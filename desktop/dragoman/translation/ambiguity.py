@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from dragoman.base.i18n import N_, Text
 from dragoman.translation.tags import normal_tag
+
+_BORDER = re.compile(r"(?P<line>\n+)|(?P<sentence>(?<=[.!?;])\s+|(?<=[。！？；]))|\s+")
+_LONG_PART = {"line": 0, "sentence": 1000, None: 4000}
 
 
 class AmbiguityKind(StrEnum):
@@ -93,8 +96,6 @@ def ambiguities(
     :class:`~dragoman.base.errors.KnownError` for an unknown language.
     """
     from dragoman.base.locales import babel_locale
-    from dragoman.translation.ambiguity_amounts import numbers, scales, units
-    from dragoman.translation.ambiguity_times import clock_times, deadlines, frequencies, month_ends, next_weekdays
 
     for tag in (language, reader_language):
         babel_locale(tag)
@@ -105,6 +106,17 @@ def ambiguities(
         writer_zone,
         reader_zone,
     )
+    return [
+        replace(one, start=one.start + offset, end=one.end + offset)
+        for offset, part in _parts(text)
+        for one in _in_part(part, scene)
+    ]
+
+
+def _in_part(text: str, scene: Scene) -> list[Ambiguity]:
+    from dragoman.translation.ambiguity_amounts import numbers, scales, units
+    from dragoman.translation.ambiguity_times import clock_times, deadlines, frequencies, month_ends, next_weekdays
+
     found = [
         *_dates(text, scene),
         *scales(text, scene),
@@ -117,6 +129,19 @@ def ambiguities(
         *frequencies(text, scene),
     ]
     return _apart(found)
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Yield pieces with their offsets, cut at line ends, and where a line is long at ends of sentences, then at blanks.
+
+    The work on a piece grows with its square: the words that belong to a time are looked for around every time.
+    """
+    start = 0
+    for border in _BORDER.finditer(text):
+        if border.end() - start >= _LONG_PART[border.lastgroup]:
+            yield start, text[start : border.end()]
+            start = border.end()
+    yield start, text[start:]
 
 
 def rewritten(text: str, found: Iterable[Ambiguity]) -> str:

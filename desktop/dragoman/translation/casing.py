@@ -13,7 +13,10 @@ _LONGEST_ABBREVIATION = 5
 _SHORTEST_WORD = 4
 _FEWEST_WORDS = 3
 
-_SMALL_EN = "a|an|and|as|at|before|after|between|but|by|for|from|in|into|is|of|on|or|our|per|the|to|under|until|with|without|your"
+_SMALL_EN = (
+    "a|an|and|as|at|before|after|between|but|by|for|from|in|into|is|of|on|or|our|per|the|to|under|until|with|"
+    "without|your"
+)
 _SMALL_PT = (
     "a|à|ao|aos|as|às|antes|após|até|com|da|das|de|desta|deste|do|dos|e|em|entre|na|nas|no|nos|nossa|nosso|o|os|ou|para|"
     "pela|pelas|pelo|pelos|por|sem|seu|sob|sobre|sua|um|uma"

@@ -11,14 +11,16 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-_LONGEST = 90
+_LONGEST = 80
 _NAME = "{name}"
+_DIGIT = re.compile(r"\d")
 _END = re.compile(r"[\s.,;:!?…。，、；：！？]+$")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?")
 _PARTICLES = frozenset(
     {"de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "la", "le", "bin", "al"}
 )
 _MOST_NAMES = 5
+_LONGEST_ABBREVIATION = 4
 _WIDE = {".": "。", "!": "！", "?": "？", ",": "，", ":": "：", ";": "；"}
 _NARROW = {wide: narrow for narrow, wide in _WIDE.items()}
 _WIDE_LANGUAGES = frozenset({"zh", "ja"})
@@ -44,10 +46,10 @@ class _Table:
 def formula(text: str, source_language: str, target_language: str) -> str | None:
     """Return what stands in the target language for a line that is a formula and nothing else, else None.
 
-    Languages are BCP 47 tags. Case and final marks of ``text`` do not matter; capitals throughout come back so. The table,
-    with its reasons, is ``phrases/formulas.toml``.
+    Languages are BCP 47 tags. Case and final marks of ``text`` do not matter; capitals come back as such. The table
+    is ``phrases/formulas.toml``.
     """
-    if len(text) > _LONGEST or any(char.isdigit() for char in text):
+    if len(text) > _LONGEST or _DIGIT.search(text):
         return None
     source, target = (tag.partition("-")[0].lower() for tag in (source_language, target_language))
     table = _table(source, target)
@@ -58,10 +60,27 @@ def formula(text: str, source_language: str, target_language: str) -> str | None
     answer, name = found
     is_shouted = bare.isupper() and sum(map(str.isalpha, bare)) > 1
     body = answer.text.upper() if is_shouted else answer.text
-    ending = _ending(text[len(bare) :], answer.kind, table, target)
+    ending = _ending(bare, text[len(bare) :], answer.kind, table, target)
     if _END.search(body) and ending[:1] in _NARROW:
         ending = ""
     return body.replace(_NAME.upper() if is_shouted else _NAME, name) + ending
+
+
+def is_closing(text: str, language: str) -> bool:
+    """Return whether the line is the closing of a letter, after which its writer's name stands."""
+    if len(text) > _LONGEST:
+        return False
+    found = _table(language.partition("-")[0].lower(), "en" if language[:2].lower() != "en" else "pt").lines
+    answer = found.get(_normal(text))
+    if answer is None:
+        return False
+    # "Thanks," on its own line closes a letter too.
+    return answer.kind == "closing" or (answer.kind == "line" and text.rstrip().endswith(","))
+
+
+def is_name(text: str, language: str) -> bool:
+    """Return whether the line may be a person's name: up to five capitalised words, and none that stands for one."""
+    return _is_name(text, _table(language.partition("-")[0].lower(), "en").not_names)
 
 
 def _found(bare: str, table: _Table) -> tuple[_Answer, str] | None:
@@ -81,8 +100,10 @@ def _found(bare: str, table: _Table) -> tuple[_Answer, str] | None:
     return None
 
 
-def _ending(mark: str, kind: str, table: _Table, target: str) -> str:
+def _ending(bare: str, mark: str, kind: str, table: _Table, target: str) -> str:
     mark = mark.strip()
+    if kind == "closing" and mark[:1] == "." and len(bare) <= _LONGEST_ABBREVIATION:
+        mark = mark[1:] or ","
     if kind in ("opening", "closing"):
         if not mark and table.source_marks.get(kind) == "":
             return table.target_marks.get(kind, "")

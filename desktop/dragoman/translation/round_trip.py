@@ -20,22 +20,23 @@ _TOKEN = re.compile(
 _CONTRACTED = {"ca": "can", "wo": "will", "sha": "shall", "n't": "not", "n’t": "not"}
 
 _FUNCTION_WORDS: Mapping[str, str] = {
-    "en": "a|an|the|of|to|in|on|at|by|for|from|with|as|and|or|that|this|these|those|it|its|is|are|was|were|be|been|being|"
-    "am|do|does|did|have|has|had|will|would|shall|should|i|you|he|she|we|they|me|us|them|him|her|my|your|our|their|his|"
-    "which|who|whom|whose|there|here|so|if|than|then|also|too|very|about|into|s|t|d|ll|ve|re|m|please|kindly",
-    "pt": "a|o|as|os|um|uma|uns|umas|de|do|da|dos|das|em|no|na|nos|nas|por|pelo|pela|pelos|pelas|para|com|ao|à|aos|às|e|"
-    "ou|que|este|esta|estes|estas|esse|essa|isso|isto|é|são|foi|foram|ser|está|estão|estar|eu|você|vocês|ele|ela|nós|"
-    "eles|elas|me|te|se|lhe|lhes|meu|minha|seu|sua|seus|suas|nosso|nossa|nossos|nossas|qual|quem|há|aqui|lá|então|"
-    "também|muito|como|favor|ter|tem|têm",
-    "es": "a|el|la|los|las|un|una|unos|unas|de|del|en|por|para|con|al|y|e|o|u|que|este|esta|estos|estas|ese|esa|eso|esto|"
-    "es|son|fue|ser|está|están|yo|usted|ustedes|él|ella|nosotros|ellos|ellas|me|te|se|le|les|lo|mi|su|sus|nuestro|"
-    "nuestra|hay|aquí|también|muy|como|favor",
-    "fr": "a|à|le|la|les|un|une|des|de|du|en|par|pour|avec|au|aux|et|ou|que|qui|ce|cet|cette|ces|est|sont|était|être|je|"
-    "tu|il|elle|nous|vous|ils|elles|me|te|se|lui|leur|leurs|mon|ma|mes|son|sa|ses|notre|nos|votre|vos|y|l|d|s|c|j|m|n|"
-    "qu|aussi|très|comme|dans|sur",
-    "de": "der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|und|oder|von|vom|zu|zum|zur|in|im|an|am|auf|bei|mit|"
-    "für|aus|als|ist|sind|war|waren|sein|haben|hat|wird|werden|ich|du|er|sie|es|wir|ihr|ihnen|uns|mich|mir|mein|"
-    "meine|unser|unsere|ihre|ihren|dass|auch|sehr|wie|bitte|sich",
+    "en": "a|an|the|of|to|in|on|at|by|for|from|with|as|and|or|that|this|these|those|it|its|is|are|was|were|be|"
+    "been|being|am|do|does|did|have|has|had|will|would|shall|should|i|you|he|she|we|they|me|us|them|him|"
+    "her|my|your|our|their|his|which|who|whom|whose|there|here|so|if|than|then|also|too|very|about|into|"
+    "s|t|d|ll|ve|re|m|please|kindly",
+    "pt": "a|o|as|os|um|uma|uns|umas|de|do|da|dos|das|em|no|na|nos|nas|por|pelo|pela|pelos|pelas|para|com|ao|à|"
+    "aos|às|e|ou|que|este|esta|estes|estas|esse|essa|isso|isto|é|são|foi|foram|ser|está|estão|estar|eu|"
+    "você|vocês|ele|ela|nós|eles|elas|me|te|se|lhe|lhes|meu|minha|seu|sua|seus|suas|nosso|nossa|nossos|"
+    "nossas|qual|quem|há|aqui|lá|então|também|muito|como|favor|ter|tem|têm",
+    "es": "a|el|la|los|las|un|una|unos|unas|de|del|en|por|para|con|al|y|e|o|u|que|este|esta|estos|estas|ese|"
+    "esa|eso|esto|es|son|fue|ser|está|están|yo|usted|ustedes|él|ella|nosotros|ellos|ellas|me|te|se|le|"
+    "les|lo|mi|su|sus|nuestro|nuestra|hay|aquí|también|muy|como|favor",
+    "fr": "a|à|le|la|les|un|une|des|de|du|en|par|pour|avec|au|aux|et|ou|que|qui|ce|cet|cette|ces|est|sont|"
+    "était|être|je|tu|il|elle|nous|vous|ils|elles|me|te|se|lui|leur|leurs|mon|ma|mes|son|sa|ses|notre|"
+    "nos|votre|vos|y|l|d|s|c|j|m|n|qu|aussi|très|comme|dans|sur",
+    "de": "der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|und|oder|von|vom|zu|zum|zur|in|im|an|am|"
+    "auf|bei|mit|für|aus|als|ist|sind|war|waren|sein|haben|hat|wird|werden|ich|du|er|sie|es|wir|ihr|"
+    "ihnen|uns|mich|mir|mein|meine|unser|unsere|ihre|ihren|dass|auch|sehr|wie|bitte|sich",
     "zh": "的|了|是|在|和|与|也|很|我|你|您|们|这|那|个|之|其|请|把|被|将|会",
 }
 """Words that come and go in any translation. Negation and modality are none of them."""

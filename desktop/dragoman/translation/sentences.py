@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
@@ -60,11 +60,23 @@ class SentenceTranslator:
         self._phrasebook = phrasebook
         self._recent = _Recent()
 
-    def translate(self, texts: Sequence[str], request: Request, cancelled: Callable[[], bool]) -> list[Outcome]:
-        """Return one outcome per sentence. Raises :class:`~dragoman.translation.model.Cancelled`."""
+    def translate(
+        self,
+        texts: Sequence[str],
+        request: Request,
+        cancelled: Callable[[], bool],
+        *,
+        copied: Collection[int] = (),
+    ) -> list[Outcome]:
+        """Return one outcome per sentence. Raises :class:`~dragoman.translation.model.Cancelled`.
+
+        ``copied`` are the numbers of those that stay as they are, such as the name under a letter.
+        """
         if len(request.route) == 1:
             return [Outcome(text, Origin.COPIED, None) for text in texts]
         found = self._known(texts, request)
+        for number in copied:
+            found[number] = found[number] or Outcome(texts[number], Origin.COPIED, None)
         missing = list(dict.fromkeys(text for text, outcome in zip(texts, found, strict=True) if outcome is None))
         if not missing:
             return [outcome for outcome in found if outcome is not None]

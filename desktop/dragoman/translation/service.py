@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.base.errors import KnownError
@@ -19,15 +20,14 @@ from dragoman.translation.model import (
     Translation,
 )
 from dragoman.translation.packs import PackStore, pair_list
-from dragoman.translation.pipeline import Outcome
-from dragoman.translation.segment import Segment, segment
-from dragoman.translation.sentences import Phrases, Request, SentenceTranslator
 from dragoman.translation.tags import best_match, normal_tag
-from dragoman.translation.wrapping import Writer
 
 if TYPE_CHECKING:
     from dragoman.translation.glossary import GlossaryStore
     from dragoman.translation.memory import TranslationMemory
+    from dragoman.translation.pipeline import Outcome
+    from dragoman.translation.segment import Segment
+    from dragoman.translation.sentences import Phrases, Request, SentenceTranslator
     from dragoman.translation.tbx import TermRecord
 
 PIVOT = "en"
@@ -61,9 +61,17 @@ class TranslationService:
     ) -> None:
         self._packs = packs
         self._engine = engine or ArgosEngine(packs)
+        self._memory = memory
         self._glossary = glossary
-        self._sentences = SentenceTranslator(self._engine, memory=memory, phrasebook=phrasebook)
+        self._phrasebook = phrasebook
         self._lines = _Lines()
+
+    @cached_property
+    def _sentences(self) -> SentenceTranslator:
+        # The patterns of figures and codes take 40 ms to compile: with the first sentence, not with the window.
+        from dragoman.translation.sentences import SentenceTranslator
+
+        return SentenceTranslator(self._engine, memory=self._memory, phrasebook=self._phrasebook)
 
     def translate(
         self,
@@ -87,6 +95,10 @@ class TranslationService:
         and the sentence, in order, while the rest is still under way. ``cancelled`` is asked between small batches;
         then :class:`Cancelled` is raised. Raises :class:`KnownError` when no pack fits.
         """
+        from dragoman.translation.formulas import is_closing, is_name
+        from dragoman.translation.segment import segment
+        from dragoman.translation.wrapping import Writer
+
         begun = time.perf_counter()
         self._check_engine(engine)
         from_tag = source or self.detect(text)
@@ -109,7 +121,14 @@ class TranslationService:
         for window in _windows(segments):
             if cancelled():
                 raise Cancelled
-            outcomes = self._sentences.translate([one.plain for one in window], request, cancelled)
+            before = sentences[-1].source if sentences else ""
+            texts = [one.plain for one in window]
+            signed = [
+                number
+                for number, (previous, one) in enumerate(zip([before, *texts], texts, strict=False))
+                if previous and is_closing(previous, language) and is_name(one, language)
+            ]
+            outcomes = self._sentences.translate(texts, request, cancelled, copied=signed)
             for one, outcome in zip(window, outcomes, strict=True):
                 gap = text[position : one.start]
                 is_same_paragraph = flow is not None and flow is one.flow and gap != ""
@@ -265,6 +284,8 @@ class TranslationService:
         is_plain: bool = False,
     ) -> Request:
         """Return how sentences are to be translated; ``is_plain`` leaves out memory, glossary and phrases."""
+        from dragoman.translation.sentences import Request
+
         route = self.route(source, target)
         tags = (normal_tag(source) or route[0], normal_tag(target) or route[-1])
         terms = None

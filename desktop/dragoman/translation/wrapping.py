@@ -52,8 +52,8 @@ def blocks(lines: Sequence[str], is_item: Callable[[str], bool]) -> Iterator[Blo
     """Yield the blocks of ``lines`` (each with its line end) in order; together they are the lines.
 
     Lines are one paragraph when they stand at the same margin, each is nearly as wide as the widest, the next word
-    would not have fitted, and somewhere a sentence goes on in small letters. ``is_item`` says whether a line after its margin
-    starts with a bullet or a number, so that it is a line of its own.
+    would not have fitted, and somewhere a sentence goes on in small letters. ``is_item`` says whether a line, without
+    its margin, starts with a bullet or a number, so that it stands alone.
     """
     place = 0
     while place < len(lines):

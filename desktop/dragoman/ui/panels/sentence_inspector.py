@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import _, ngettext, render
 from dragoman.translation.edit import with_sentence
-from dragoman.translation.model import CheckStatus, LanguagePair, Origin, Sentence, Translation
+from dragoman.translation.model import BackTranslation, CheckStatus, LanguagePair, Origin, Sentence, Translation
 from dragoman.ui.check_wording import check_line, check_title
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.tasks import TaskRunner
@@ -175,6 +175,7 @@ class SentenceInspector(QObject):
                 source=result.source_language,
                 target=result.target_language,
                 count=OTHER_WORDINGS,
+                counterpart_id=self._context.counterpart.id if self._context.counterpart else None,
                 cancelled=context.cancelled,
             ),
             done=partial(self._list_alternatives, (result, number)),
@@ -200,20 +201,13 @@ class SentenceInspector(QObject):
             return
         result, number = self._shown
         self._runner.submit(
-            lambda context: self._services.translator.round_trip(
-                [result.sentences[number]],
-                source=result.source_language,
-                target=result.target_language,
-                cancelled=context.cancelled,
-            ),
+            lambda context: self._services.translator.round_trip(result, only=[number], cancelled=context.cancelled),
             done=partial(self._show_back, (result, number)),
             failed=self.trouble.emit,
         )
 
-    def _show_back(self, asked: tuple[Translation, int], found: list[object]) -> None:
-        from dragoman.translation.model import BackTranslation
-
-        if self._shown != asked or not found or not isinstance(found[0], BackTranslation):
+    def _show_back(self, asked: tuple[Translation, int], found: list[BackTranslation]) -> None:
+        if self._shown != asked or not found:
             return
         back = found[0]
         self._more.addWidget(label(_("Back in your language"), "heading"))

@@ -11,7 +11,6 @@ from dragoman.base import i18n
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import _, active_language, ngettext
 from dragoman.base.locales import is_right_to_left, language_name, language_of
-from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
@@ -73,6 +72,7 @@ class TranslatePanel(Panel):
             ("Ctrl+Shift+C", self.copy),
             ("Ctrl+Shift+S", self.swap),
             ("Ctrl+P", self.open_phrases),
+            ("Ctrl+T", self.open_words),
             ("Ctrl+H", self.open_history),
             ("Ctrl+Shift+L", self.show_large),
         ):
@@ -123,12 +123,14 @@ class TranslatePanel(Panel):
             self._explain_no_pack()
             return
         service = self._services.translator
+        other = self._context.counterpart
 
         def work(context: TaskContext) -> Translation:
             return service.translate(
                 text,
                 source=source,
                 target=target,
+                counterpart_id=other.id if other else None,
                 on_sentence=lambda index, total, sentence: context.report((index + 1, total, sentence)),
                 cancelled=context.cancelled,
             )
@@ -170,6 +172,17 @@ class TranslatePanel(Panel):
         own, theirs = (box.currentData() or self._context.own_language for box in (self._source_box, self._target_box))
         PhraseSheet(self._services.phrasebook, own, theirs, self.tokens, self).show()
 
+    def open_words(self) -> None:
+        """Open the user's terms and the memory of this pair."""
+        from dragoman.translation.model import LanguagePair
+        from dragoman.ui.words_dialog import WordsDialog
+
+        source, target = (box.currentData() for box in (self._source_box, self._target_box))
+        pair = LanguagePair(source or self._context.own_language, target or self._context.own_language)
+        dialog = WordsDialog(self._services, self._context, pair, self.tokens, self)
+        dialog.changed.connect(self.translate)
+        dialog.open()
+
     def open_history(self) -> None:
         """Open what was translated before."""
         from dragoman.ui.history_dialog import HistoryDialog
@@ -208,6 +221,7 @@ class TranslatePanel(Panel):
         bar.addWidget(self._target_box, 1)
         for symbol, words, act in (
             ("message-square-quote", _("Phrasebook (Ctrl+P)"), self.open_phrases),
+            ("book-a", _("Terms and memory (Ctrl+T)"), self.open_words),
             ("history", _("History (Ctrl+H)"), self.open_history),
         ):
             bar.addWidget(button("", act, icon=icon(symbol, self.tokens.muted), tooltip=words))
@@ -421,6 +435,7 @@ class TranslatePanel(Panel):
         return [sentence for sentence in self._result.sentences if sentence.has_alarm] if self._result else []
 
     def _show_chips(self) -> None:
+        from dragoman.ui import wording
         from dragoman.ui.check_wording import check_line
 
         clear(self._chip_row)
