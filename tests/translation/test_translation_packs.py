@@ -242,14 +242,14 @@ def test_a_pack_that_cannot_be_loaded_is_set_aside_until_it_is_installed_again(s
     model.write_bytes(model.read_bytes()[:1_000_000])
     service = TranslationService(store)
     with pytest.raises(KnownError) as caught:
-        service.translate("Good morning.", source="en", target="pt")
+        service.translate("We agree.", source="en", target="pt")
     assert caught.value.values["name"] == "translate-en_pt-1_0"
     assert [name for name, _ in PackStore(store.folder).quarantined()] == ["translate-en_pt-1_0"]
     assert service.languages() == {"en", "pt"}
     assert service.targets("en") == frozenset()
     store.install(starter)
     assert store.quarantined() == []
-    assert service.translate("Good morning.", source="en", target="pt").text == "Bom dia."
+    assert service.translate("We agree.", source="en", target="pt").text == "Concordamos."
 
 
 def test_verify_loads_every_pack(store: PackStore) -> None:

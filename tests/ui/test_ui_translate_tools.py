@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dragoman.services import Services
+from dragoman.translation.model import LanguagePair
 from dragoman.ui.history_dialog import HistoryDialog
 from dragoman.ui.main_window import MainWindow
 from dragoman.ui.panels.translate import TranslatePanel
 from dragoman.ui.phrase_sheet import PhraseSheet
 from dragoman.ui.widgets.big_type import BigType
+from dragoman.ui.words_dialog import WordsDialog
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -138,3 +141,48 @@ def test_a_long_text_can_be_stopped(panel: TranslatePanel, qtbot: QtBot) -> None
     panel.stop()
     qtbot.waitUntil(lambda: not panel._runner.busy(), timeout=10_000)
     assert not panel._stop.isVisible()
+
+
+def test_a_term_added_in_the_window_is_used_and_checked(
+    panel: TranslatePanel, qtbot: QtBot, window_services: Services
+) -> None:
+    panel.open_words()
+    dialog = panel.findChild(WordsDialog)
+    assert dialog is not None
+    dialog.source.setText("golden sample")
+    dialog.target.setText("amostra padrão ouro")
+    dialog.only_here.setChecked(True)
+    dialog.add_term()
+    (stored,) = window_services.glossary.entries()
+    assert stored.counterpart_id == window_services.counterparts.all()[0].id
+    assert dialog.terms.item(0, 2).text() == "Rafael Souza Lima"
+    dialog.accept()
+    assert "amostra padrão ouro" in translated(panel, qtbot, "Please return the golden sample.").lower()
+
+
+def test_an_incomplete_term_is_refused_with_a_remedy(panel: TranslatePanel) -> None:
+    panel.open_words()
+    dialog = panel.findChild(WordsDialog)
+    assert dialog is not None
+    dialog.source.setText("golden sample")
+    dialog.add_term()
+    assert "Fill in both sides" in dialog._message.text()
+    assert dialog.source.text() == "golden sample"
+
+
+def test_memory_goes_out_and_comes_back(panel: TranslatePanel, window_services: Services, tmp_path: Path) -> None:
+    pair = LanguagePair("en", "pt")
+    window_services.memory.remember("Good morning.", "Bom dia.", pair)
+    panel.open_words()
+    dialog = panel.findChild(WordsDialog)
+    assert dialog is not None
+    dialog.export_to(tmp_path / "memory.tmx", terms=False)
+    dialog.memories.selectRow(0)
+    dialog.forget()
+    assert window_services.memory.entries() == []
+    dialog.import_from(tmp_path / "memory.tmx", terms=False)
+    assert "1 added" in dialog._message.text()
+    assert window_services.memory.entries()[0].target == "Bom dia."
+    (tmp_path / "broken.tmx").write_text("<tmx", "utf-8")
+    dialog.import_from(tmp_path / "broken.tmx", terms=False)
+    assert "broken.tmx" in dialog._message.text()

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from dragoman.translation import casing, codes, protect, repair
 from dragoman.translation.check import Match, compare, keeps_order
 from dragoman.translation.confidence import probability
 from dragoman.translation.figures import Figure, extract
+from dragoman.translation.inflection import in_number_of, may_replace, without_article
 from dragoman.translation.model import CharacterKnowledge, Check, CheckStatus, Engine, Hypothesis, LanguagePair, Origin
 from dragoman.translation.polarity import doubts
 from dragoman.translation.protect import Masked, Span
@@ -264,8 +266,8 @@ class SentencePipeline:
         """Return the first translation that has the terms and is otherwise no worse; ``outcome`` when there is none."""
         best = outcome
 
-        def is_better(other: Outcome | None) -> bool:
-            return other is not None and (other.figure_alarms, other.missing_terms, other.doubts) < (
+        def is_better(other: Outcome) -> bool:
+            return (other.figure_alarms, other.missing_terms, other.doubts) < (
                 best.figure_alarms,
                 best.missing_terms,
                 max(best.doubts, other.doubts),
@@ -278,17 +280,49 @@ class SentencePipeline:
                 best = other
         if not best.missing_terms:
             return best
-        checks = [check for check in best.checks if check.kind == "term"]
-        missing = [hit for hit, check in zip(job.hits, checks, strict=True) if check.status is not CheckStatus.OK]
-        carried = [Span(hit.start, hit.end, written=hit.entry.target) for hit in missing]
-        spans = protect.with_spans(job.spans, carried)
-        for scheme in (0, 1) if spans != job.spans else ():
+        best = self._with_terms_put_in(job, best, cancelled, is_better)
+        if not best.missing_terms:
+            return best
+        missing = _missing_hits(job, best)
+        groups = [missing, *([one] for one in missing if len(missing) > 1)]
+        for group, scheme in product(groups, (0, 1)):
+            carried = [Span(hit.start, hit.end, written=self._preferred(job, hit)) for hit in group]
+            spans = protect.with_spans(job.spans, carried)
+            if spans == job.spans:
+                continue
             masked = self._mask(job, spans, scheme)
             for answer in self._engine.translate_batch(self._pair, [masked.text], beam=beam, cancelled=cancelled):
                 other = self._read(job, masked, answer)
                 if other is not None and is_better(other):
-                    return other
+                    best = other
+            if not best.missing_terms:
+                break
         return best
+
+    def _with_terms_put_in(
+        self, job: _Job, outcome: Outcome, cancelled: Callable[[], bool], is_better: Callable[[Outcome], bool]
+    ) -> Outcome:
+        """Put preferred terms where the model's own word for them stands: its articles and endings often fit."""
+        language = self._pair.target.partition("-")[0]
+        for hit in _missing_hits(job, outcome):
+            surface, preferred = job.plain[hit.start : hit.end].lower(), self._preferred(job, hit)
+            answers = self._engine.alternatives(self._pair, surface, count=ALTERNATIVES, cancelled=cancelled)
+            own_words = {without_article(answer.text.rstrip(".")) for answer in answers} - {""}
+            for own in sorted(own_words, key=lambda words: (-len(words), words)):
+                found = list(re.finditer(rf"(?<!\w){re.escape(own)}(?!\w)", outcome.text, re.IGNORECASE))
+                if len(found) != 1 or not may_replace(own, preferred, language):
+                    continue
+                text = outcome.text[: found[0].start()] + preferred + outcome.text[found[0].end() :]
+                other = self._outcome(job, text, outcome.confidence or 0.0)
+                if is_better(other) and other.missing_terms < outcome.missing_terms:
+                    outcome = other
+                    break
+        return outcome
+
+    def _preferred(self, job: _Job, hit: TermHit) -> str:
+        surface = job.plain[hit.start : hit.end]
+        languages = self._pair.source.partition("-")[0], self._pair.target.partition("-")[0]
+        return in_number_of(hit.entry.target, surface, hit.entry.source, *languages)
 
     def _replacement(self, job: _Job, span: Span) -> str:
         if span.written is not None:
@@ -371,6 +405,11 @@ class SentencePipeline:
     def _surrender(self, job: _Job) -> Outcome:
         """Return the source itself, visibly: no confidence, and its figures compared."""
         return Outcome(job.source, Origin.COPIED, 0.0, self._checks(job.source, job.source))
+
+
+def _missing_hits(job: _Job, outcome: Outcome) -> list[TermHit]:
+    checks = [check for check in outcome.checks if check.kind == "term"]
+    return [hit for hit, check in zip(job.hits, checks, strict=True) if check.status is not CheckStatus.OK]
 
 
 def term_checks(terms: Glossary, source: str, target: str, hits: Sequence[TermHit] | None = None) -> tuple[Check, ...]:

@@ -62,7 +62,7 @@ class TranslatePanel(Panel):
         self._build()
 
     def prepare(self) -> None:
-        """Add the panel's own shortcuts, and say what it does."""
+        """Add what the first paint can do without: tools, shortcuts, and what the panel does in words."""
         from PySide6.QtGui import QKeySequence, QShortcut
 
         from dragoman.ui.panels.sentence_inspector import SentenceInspector
@@ -77,6 +77,12 @@ class TranslatePanel(Panel):
             ("Ctrl+Shift+L", self.show_large),
         ):
             QShortcut(QKeySequence(keys), self, act)
+        for symbol, words, act in (
+            ("message-square-quote", _("Phrasebook (Ctrl+P)"), self.open_phrases),
+            ("book-a", _("Terms and memory (Ctrl+T)"), self.open_words),
+            ("history", _("History (Ctrl+H)"), self.open_history),
+        ):
+            self._bar.addWidget(button("", act, icon=icon(symbol, self.tokens.muted), tooltip=words))
         self._marks = (SentenceMarks(self.source, self.tokens), SentenceMarks(self.target, self.tokens))
         self._sentence = SentenceInspector(self.inspector, self._services, self._context, self._runner, self.tokens)
         self._sentence.replaced.connect(self._replaced)
@@ -219,13 +225,8 @@ class TranslatePanel(Panel):
             )
         )
         bar.addWidget(self._target_box, 1)
-        for symbol, words, act in (
-            ("message-square-quote", _("Phrasebook (Ctrl+P)"), self.open_phrases),
-            ("book-a", _("Terms and memory (Ctrl+T)"), self.open_words),
-            ("history", _("History (Ctrl+H)"), self.open_history),
-        ):
-            bar.addWidget(button("", act, icon=icon(symbol, self.tokens.muted), tooltip=words))
         outer.addLayout(bar)
+        self._bar = bar
         editors = QSplitter()
         editors.setChildrenCollapsible(False)
         editors.setHandleWidth(12)
