@@ -8,6 +8,7 @@ therefore it also runs on one thread.
 
 from __future__ import annotations
 
+import re
 import statistics
 import tempfile
 import time
@@ -22,6 +23,8 @@ from dragoman.translation.engines.argos import ArgosEngine
 from dragoman.translation.model import LanguagePair
 from dragoman.translation.packs import PackStore
 from dragoman.translation.pipeline import SentencePipeline
+from dragoman.translation.polarity import doubts
+from dragoman.translation.polarity_words import CUES
 from dragoman.translation.service import TranslationService
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -32,7 +35,7 @@ BUSINESS = (
     "Thank you for your offer of March 5, 2026.",
     "Please send us 1,250 pieces by sea, FOB Santos.",
 )
-SAFETY_SENTENCES = 1008
+SAFETY_SENTENCES = 2016
 ROUNDS = 30
 
 
@@ -201,6 +204,9 @@ def _flores(engine: ArgosEngine, pair: LanguagePair, folder: Path) -> dict[str, 
         "raw_wrong_figures_share": alarms(raw) / len(counted),
         "pipeline_alarm_share": sum(ours[index].alarms > 0 for index in counted) / len(counted),
         "human_translation_alarm_share": alarms(reference) / len(counted),
+        "human_translation_doubt_share": _doubt_share(source, reference, pair),
+        "pipeline_doubt_share": _doubt_share(source, texts, pair),
+        "lost_negation_caught_share": _caught_share(source, reference, pair),
         "raw_seconds": raw_seconds,
         "pipeline_seconds": seconds,
     }
@@ -213,6 +219,27 @@ def _flores(engine: ArgosEngine, pair: LanguagePair, folder: Path) -> dict[str, 
         figures[f"raw_{name}"] = measure(raw, [reference]).score
         figures[f"pipeline_{name}"] = measure(texts, [reference]).score
     return figures
+
+
+def _doubt_share(source: list[str], target: list[str], pair: LanguagePair) -> float:
+    """Return how many sentences the check of negation and modality would ask the reader to look at again."""
+    doubted = sum(bool(doubts(one, other, pair.source, pair.target)) for one, other in zip(source, target, strict=True))
+    return doubted / len(source)
+
+
+def _caught_share(source: list[str], reference: list[str], pair: LanguagePair) -> float:
+    """Return how many human translations are doubted when each "not" and "never" is taken out of them."""
+    words = {language: re.compile(rf"(?i)\b(?:{CUES[language]['negation'].certain})\b") for language in ("en", "pt")}
+    negated = [
+        (one, words[pair.target].sub("", other))
+        for one, other in zip(source, reference, strict=True)
+        if words[pair.source].search(one) and words[pair.target].search(other)
+    ]
+    caught = sum(
+        any(check.kind == "negation" for check in doubts(one, other, pair.source, pair.target))
+        for one, other in negated
+    )
+    return caught / len(negated)
 
 
 def _ms(call: Callable[[], object]) -> float:

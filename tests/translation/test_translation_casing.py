@@ -55,8 +55,8 @@ def test_title_case_is_read_in_small_letters_and_written_as_a_title(engine: Argo
     def length(word: str) -> int:
         return engine.length(EN_PT, word)
 
-    assert untitled("Delivery To China Before Friday", [], length) == "Delivery to China before Friday"
-    assert untitled("The Price Of PO One", [Span(13, 19)], length) == "The price of PO One"
+    assert untitled("Delivery To China Before Friday", "en", [], length) == "Delivery to China before Friday"
+    assert untitled("The Price Of PO One", "en", [Span(13, 19)], length) == "The price of PO One"
     assert titled("termos e condições de venda", "pt") == "Termos e Condições de Venda"
     assert titled("bedingungen des verkaufs", "de") == "bedingungen des verkaufs"
     assert translated(engine, "Terms And Conditions Of Sale") == "Termos e Condições de Venda"

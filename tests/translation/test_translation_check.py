@@ -27,6 +27,7 @@ def statuses(source: str, target: str, pair: tuple[str, str] = ("en", "pt")) -> 
         ("March 5, 2026", "5 de março de 2026"),
         ("5-10%", "5% a 10%"),
         ("5 to 10 million tons", "5 a 10 milhões de toneladas"),
+        ("$5 to $10 million", "US$ 5 a 10 milhões"),
         ("twelve pallets", "12 paletes"),
         ("12 pallets", "doze paletes"),
         ("in the 21st century", "no século XXI"),
@@ -70,6 +71,8 @@ def test_right_translations_raise_no_alarm(source: str, target: str) -> None:
         ("units", "5 unidades", CheckStatus.ADDED),
         ("write to a@b.co", "escreva", CheckStatus.MISSING),
         ("FR06 0113 7371 3143", "FR06 00113 7371 3143", CheckStatus.CHANGED),
+        ("Up to 317 US$76.50, above $75.64.", "Até 317 US$76,50, acima de 75,64.", CheckStatus.CHANGED),
+        ("due 02/11/2028 at 15:45", "vence 2 de novembro,02/2028 às 15:45", CheckStatus.ADDED),
     ],
 )
 def test_alarms_have_the_right_name(source: str, target: str, status: CheckStatus) -> None:

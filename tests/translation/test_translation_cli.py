@@ -36,6 +36,26 @@ class TestTranslate:
         assert sentence["checks"] == [{"kind": "money", "source": "USD 12.50", "target": "USD 12,50", "status": "ok"}]
         assert result["text"] == sentence["target"]
 
+    def test_terms_of_a_file_stand_in_the_translation(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = tmp_path / "terms.csv"
+        file.write_text("source,target\nprice list,tabela oficial\n", encoding="utf-8")
+        arguments = ["translate", "--to", "pt", "--glossary", str(file), "--json", "We accept the price list."]
+        assert main(arguments) == 0
+        result = json.loads(capsys.readouterr().out)
+        assert result["text"] == "Aceitamos a tabela oficial."
+        assert result["sentences"][0]["checks"] == [
+            {"kind": "term", "source": "price list", "target": "tabela oficial", "status": "ok"}
+        ]
+
+    def test_a_formula_comes_from_the_phrasebook(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["translate", "--from", "en", "--to", "pt-BR", "--json", "Best regards,"]) == 0
+        (sentence,) = json.loads(capsys.readouterr().out)["sentences"]
+        assert (sentence["target"], sentence["origin"], sentence["confidence"]) == (
+            "Atenciosamente,",
+            "phrasebook",
+            None,
+        )
+
     def test_standard_input_keeps_its_layout(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -54,6 +74,7 @@ class TestTranslate:
             (["--to", "xx", "Hello"], b"", "xx"),
             (["--to", "pt", "--engine", "none", "Hello"], b"", "none"),
             (["--from", "ja", "--to", "pt", "Hello"], b"", "ja"),
+            (["--from", "en", "--to", "pt", "--glossary", "none.csv", "Hello"], b"", "none.csv"),
         ],
     )
     def test_bad_input_exits_with_2_and_a_remedy(
@@ -78,6 +99,10 @@ class TestCheck:
         assert main(["check", "--from", "en", "--to", "pt", "--json", "5 units", "6 unidades"]) == 0
         result = json.loads(capsys.readouterr().out)
         assert result["checks"] == [{"kind": "number", "source": "5", "target": "6", "status": "changed"}]
+
+    def test_a_lost_not_is_a_doubt_and_no_alarm(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["check", "--from", "en", "--to", "pt", "--strict", "We do not agree.", "Concordamos."]) == 0
+        assert capsys.readouterr().out == "doubt\tnegation\tnot\t\n"
 
     def test_strict_exits_with_4_on_an_alarm_only(self) -> None:
         assert main(["check", "--from", "en", "--to", "pt", "--strict", "5 units", "6 unidades"]) == 4

@@ -249,7 +249,7 @@ def test_a_pack_that_cannot_be_loaded_is_set_aside_until_it_is_installed_again(s
     assert service.targets("en") == frozenset()
     store.install(starter)
     assert store.quarantined() == []
-    assert service.translate("We agree.", source="en", target="pt").text == "Concordamos."
+    assert service.translate("We agree.", source="en", target="pt").text == "Nós concordamos."
 
 
 def test_verify_loads_every_pack(store: PackStore) -> None:

@@ -50,11 +50,13 @@ def speak(language: str) -> None:
 
 
 def translated(command: _Command) -> _Command:
-    """Return a copy of ``command`` whose help texts are in the active language."""
+    """Return a copy of ``command``, its own commands with it, whose help texts are in the active language."""
     result = copy.copy(command)
     if command.help:
         result.help = _(inspect.cleandoc(command.help))
     result.params = [_translated_parameter(parameter) for parameter in command.params]
+    if isinstance(result, click.Group):
+        result.commands = {name: translated(child) for name, child in result.commands.items()}
     return result
 
 

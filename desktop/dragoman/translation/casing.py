@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from dragoman.translation.protect import Span
 
@@ -64,11 +65,13 @@ def is_title(text: str, language: str) -> bool:
     return len(capital) >= _FEWEST_WORDS and any(word[0].isupper() and word.lower() in small for word in words[1:])
 
 
-def untitled(text: str, spans: Sequence[Span], length: Callable[[str], int]) -> str:
-    """Return a Title Case sentence in small letters, but for its first word, ``spans`` and what has no small form.
+def untitled(text: str, language: str, spans: Sequence[Span], length: Callable[[str], int]) -> str:
+    """Return a Title Case sentence in small letters, but for its first word, ``spans`` and what is a name.
 
-    A word the model knows as one piece in capitals only ("Friday", "China") keeps them.
+    Names are those of CLDR (countries; in English also days, months and languages), and words the model knows better
+    with a capital: ``length`` is the number of its pieces.
     """
+    names = _names(language.partition("-")[0])
     kept = bytearray(len(text))
     for span in spans:
         kept[span.start : span.end] = b"\x01" * (span.end - span.start)
@@ -77,12 +80,24 @@ def untitled(text: str, spans: Sequence[Span], length: Callable[[str], int]) -> 
     for match in _WORDS.finditer(text):
         word = match[0]
         lower = word.lower()
-        is_name = word.isupper() and len(word) > 1
+        is_name = (word.isupper() and len(word) > 1) or word in names
         free = not first and not is_name and not any(kept[match.start() : match.end()])
         if free and len(lower) == len(word) and length(lower) <= length(word):
             result[match.start() : match.end()] = lower
         first = False
     return "".join(result)
+
+
+@lru_cache(maxsize=8)
+def _names(language: str) -> frozenset[str]:
+    from dragoman.base.locales import babel_locale
+
+    locale = babel_locale(language)
+    names = list(locale.territories.values())
+    if language == "en":
+        names += [*locale.days["format"]["wide"].values(), *locale.months["format"]["wide"].values()]
+        names += locale.languages.values()
+    return frozenset(word for name in names for word in _WORDS.findall(name) if word[0].isupper())
 
 
 def titled(text: str, language: str) -> str:

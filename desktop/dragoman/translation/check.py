@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from dragoman.translation.figures import Figure, extract
 from dragoman.translation.lexicon import same_currency
@@ -20,6 +21,8 @@ _VERB_IN_THE_MIDDLE = frozenset(
 _IN_PARTS = frozenset({"date", "code", "number"})
 _NAMED = frozenset({"code", "number"})
 _SHORT_CODE = 8
+_RANGE_GAP = 7
+_DATE_GAP = 2
 _DIGITS = re.compile(r"\d+")
 
 
@@ -168,6 +171,8 @@ class _Pairing:
             len(lonely) == len(free) and ours_kinds ^ their_kinds != _NAMED
         ):
             return
+        if _is_torn_date([self._source[i] for i in lonely]) or _is_torn_date([self._target[i] for i in free]):
+            return
         ours = sorted(part for i in lonely for part in _parts(self._source[i]))
         theirs = sorted(part for position in free for part in _parts(self._target[position]))
         if ours == theirs and ours:
@@ -185,10 +190,30 @@ class _Pairing:
         if _same_qualifier(source.qualifier, target.qualifier):
             return True
         if not source.qualifier:
-            return any(_same_qualifier(known, target.qualifier) for known in self._source_qualifiers)
+            known = _beside(source, self._source) if target.kind == "money" else self._source_qualifiers
+            return any(_same_qualifier(one, target.qualifier) for one in known)
         if not target.qualifier:
-            return any(_same_qualifier(source.qualifier, known) for known in self._target_qualifiers)
+            known = _beside(target, self._target) if source.kind == "money" else self._target_qualifiers
+            return any(_same_qualifier(source.qualifier, one) for one in known)
         return False
+
+
+def _beside(figure: Figure, figures: Sequence[Figure]) -> set[str]:
+    """Return the currencies of the amounts next to a number, as in "5 to 10 million dollars" or "R$ 5 e 10"."""
+    return {
+        other.qualifier
+        for other in figures
+        if other.kind == "money"
+        and -_RANGE_GAP <= max(other.start - figure.end, figure.start - other.end) <= _RANGE_GAP
+    }
+
+
+def _is_torn_date(figures: Sequence[Figure]) -> bool:
+    """Whether a date stands among figures that are not beside it: "February 11,02/2028" is not 11/02/2028."""
+    if len(figures) < 2 or all(figure.kind != "date" for figure in figures):
+        return False
+    ordered = sorted(figures, key=lambda figure: figure.start)
+    return any(following.start - figure.end > _DATE_GAP for figure, following in pairwise(ordered))
 
 
 def _same(source: Figure, target: Figure) -> bool:

@@ -168,7 +168,9 @@ class SentencePipeline:
             if job.upper:
                 text = casing.calm(text, kept)
             else:
-                text = casing.untitled(text, kept, lambda word: self._engine.length(self._pair, word))
+                text = casing.untitled(
+                    text, self._pair.source, kept, lambda word: self._engine.length(self._pair, word)
+                )
         elif knowledge.unknown:
             text = self._soften(text, spans)
         masked = protect.mask(text, spans, scheme)

@@ -23,6 +23,8 @@ _CELLS = re.compile(r"[\t|]+|[ \u00a0]{3,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CLAUSE = re.compile(r"(?<=[;:!?…])\s+|(?<=[,，、；：])\s*(?!\d)|\s+(?=[(–—])|(?<=[)])\s+")
 _LOWER_START = re.compile(r"[^\w\s]*[a-zà-öø-ÿа-яα-ω]")
+# A line that begins in small letters: without one no paragraph was wrapped, and nothing has to be looked at closely.
+_GOES_ON = re.compile("\n[ \t>]*[a-zß-öø-ÿ\u0100-\u024f\u0370-\u052f]")
 _ALWAYS_SHORT = 100
 
 
@@ -63,7 +65,7 @@ def segment(
     ``known`` remembers lines: an edit changes one of them.
     """
     lines = text.splitlines(keepends=True)
-    parts = blocks(lines, _is_item) if unwrap and len(lines) > 1 else (Block(line, len(line)) for line in lines)
+    parts = blocks(lines, _is_item) if unwrap and _GOES_ON.search(text) else (Block(line, len(line)) for line in lines)
     offset = 0
     for block in parts:
         found = known.get(block.text) if known is not None else None

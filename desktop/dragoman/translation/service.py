@@ -35,6 +35,7 @@ PIVOT = "en"
 
 _WINDOW_SENTENCES = 24
 _WINDOW_CHARACTERS = 2400
+_LONGEST_NAME = 40
 _REMEMBERED_SENTENCES = 4096
 _REMEMBERED_CHARACTERS = 4_000_000
 
@@ -126,7 +127,8 @@ class TranslationService:
             signed = [
                 number
                 for number, (previous, one) in enumerate(zip([before, *texts], texts, strict=False))
-                if previous and is_closing(previous, language) and is_name(one, language)
+                if len(one) <= _LONGEST_NAME and one[-1:].isalpha() and is_closing(previous, language)
+                if is_name(one, language)
             ]
             outcomes = self._sentences.translate(texts, request, cancelled, copied=signed)
             for one, outcome in zip(window, outcomes, strict=True):

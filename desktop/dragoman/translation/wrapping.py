@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 NARROWEST = 50
 WIDEST = 82
@@ -46,6 +47,9 @@ class _Line:
     end: str
     margin: str
     rest: str
+    is_item: bool
+    may_wrap: bool
+    may_follow: bool
 
 
 def blocks(lines: Sequence[str], is_item: Callable[[str], bool]) -> Iterator[Block]:
@@ -57,6 +61,11 @@ def blocks(lines: Sequence[str], is_item: Callable[[str], bool]) -> Iterator[Blo
     """
     place = 0
     while place < len(lines):
+        size = len(lines[place])
+        if not NARROWEST <= size <= WIDEST + 2:
+            yield Block(lines[place], size)
+            place += 1
+            continue
         run = _run(lines, place, is_item)
         yield from _split(run, lines[place : place + len(run)])
         place += len(run)
@@ -115,17 +124,20 @@ class Writer:
 
 def _run(lines: Sequence[str], start: int, is_item: Callable[[str], bool]) -> list[_Line]:
     """Return the lines from ``start`` on that may be one paragraph by their looks."""
-    run = [_parsed(lines[start])]
-    while start + len(run) < len(lines) and _may_wrap(run[-1]):
-        following = _parsed(lines[start + len(run)])
-        if not _continues(run, following, is_item):
+    run = [_parsed(lines[start], is_item)]
+    while start + len(run) < len(lines) and run[-1].may_wrap:
+        following = lines[start + len(run)]
+        if len(following) > WIDEST + 2 or not _continues(run, parsed := _parsed(following, is_item)):
             break
-        run.append(following)
+        run.append(parsed)
     return run
 
 
 def _split(run: Sequence[_Line], lines: Sequence[str]) -> Iterator[Block]:
     """Yield a block for each part of ``run`` whose lines were broken only because the next word would not fit."""
+    if len(run) == 1:
+        yield Block(lines[0], len(lines[0]))
+        return
     width = max(len(line.body.rstrip()) for line in run)
     begin = 0
     goes_on = False
@@ -142,24 +154,26 @@ def _split(run: Sequence[_Line], lines: Sequence[str]) -> Iterator[Block]:
         begin, goes_on = number, False
 
 
-def _parsed(line: str) -> _Line:
+@lru_cache(maxsize=4096)
+def _parsed(line: str, is_item: Callable[[str], bool]) -> _Line:
     body = line.rstrip("\r\n")
-    margin = _MARGIN.match(body)
-    assert margin is not None
-    return _Line(body, line[len(body) :], margin[0], body[margin.end() :])
-
-
-def _may_wrap(line: _Line) -> bool:
-    return (
-        NARROWEST <= len(line.body.rstrip()) <= WIDEST
-        and line.end in ("\n", "\r\n")
-        and line.rest.count(" ") >= _FEWEST_WORDS
-        and _TABLE_CELL.search(line.rest) is None
+    end = line[len(body) :]
+    match = _MARGIN.match(body)
+    assert match is not None
+    margin, rest = match[0], body[match.end() :]
+    item = is_item(rest)
+    is_prose = _TABLE_CELL.search(rest) is None
+    may_wrap = (
+        is_prose
+        and NARROWEST <= len(body.rstrip()) <= WIDEST
+        and end in ("\n", "\r\n")
+        and rest.count(" ") >= _FEWEST_WORDS
     )
+    return _Line(body, end, margin, rest, item, may_wrap, is_prose and not item and bool(rest.strip()))
 
 
-def _continues(run: Sequence[_Line], line: _Line, is_item: Callable[[str], bool]) -> bool:
-    if not line.rest.strip() or len(line.body) > WIDEST or is_item(line.rest) or _TABLE_CELL.search(line.rest):
+def _continues(run: Sequence[_Line], line: _Line) -> bool:
+    if not line.may_follow:
         return False
     first = run[0]
     if len(run) > 1:
@@ -168,7 +182,7 @@ def _continues(run: Sequence[_Line], line: _Line, is_item: Callable[[str], bool]
         return True
     # The further lines of a list item stand below its text.
     hanging = line.margin[len(first.margin) :]
-    return is_item(first.rest) and line.margin.startswith(first.margin) and bool(hanging) and not hanging.strip(" ")
+    return first.is_item and line.margin.startswith(first.margin) and bool(hanging) and not hanging.strip(" ")
 
 
 def _joined(run: Sequence[_Line]) -> Block:

@@ -76,7 +76,8 @@ class Palette(QDialog):
             entry for entry in self._entries if all(part in _folded(f"{entry.words} {entry.also}") for part in wanted)
         ]
         # What starts with the typed words comes first.
-        found.sort(key=lambda entry: not _folded(entry.words).startswith(" ".join(wanted)))
+        start = " ".join(wanted)
+        found.sort(key=lambda entry: not any(_folded(name).startswith(start) for name in (entry.words, entry.also)))
         self.list.clear()
         for entry in found[:SHOWN]:
             self.list.addItem(entry.words)
@@ -101,7 +102,7 @@ def _countries(context: NegotiationContext, knowledge: KnowledgeBase) -> list[En
     other = "en" if active_language() != "en" else "zh"
     also = dict(knowledge.names(other))
     return [
-        Entry(name, f"{iso2} {also.get(iso2, '')}", partial(context.read_about, iso2))
+        Entry(name, f"{also.get(iso2, '')} {iso2}", partial(context.read_about, iso2))
         for iso2, name in knowledge.names(active_language())
     ]
 

@@ -13,6 +13,7 @@ from dragoman.base.errors import KnownError
 from dragoman.base.i18n import _, ngettext, render
 from dragoman.translation.edit import with_sentence
 from dragoman.translation.model import BackTranslation, CheckStatus, LanguagePair, Origin, Sentence, Translation
+from dragoman.ui import wording
 from dragoman.ui.check_wording import check_line, check_title
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.tasks import TaskRunner
@@ -214,7 +215,7 @@ class SentenceInspector(QObject):
         self._more.addWidget(label(back.back, wrap=True, selectable=True))
         lost = [difference.text for difference in back.differences if difference.in_source]
         if lost:
-            words = _("did not come back: {words}").format(words=", ".join(lost[:6]))
+            words = _("did not come back: {words}").format(words=wording.joined(lost[:6]))
             self._more.addWidget(label(words, "muted", wrap=True))
 
 
