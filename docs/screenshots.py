@@ -31,7 +31,7 @@ OFFER = (
     "The total is USD 15,625.00 and includes a discount of 3.5 %. "
     "Delivery would be on 30 January 2027. "
     "Please quote PO-2026/0117 in your reply to sales@yuexin.example.\n\n"
-    "Best regards,\nLin Yuqing"
+    "Kind regards,\nLin Yuqing"
 )
 
 
@@ -39,6 +39,9 @@ def pump(qt: QApplication, runner_busy: object, at_least_ms: int = 150, at_most_
     """Let the window work until it rests."""
     least, most = QDeadlineTimer(at_least_ms), QDeadlineTimer(at_most_ms)
     while not most.hasExpired() and (not least.hasExpired() or runner_busy()):  # type: ignore[operator]
+        qt.processEvents()
+    rest = QDeadlineTimer(100)
+    while not rest.hasExpired():
         qt.processEvents()
 
 
@@ -84,6 +87,11 @@ def take(folder: Path, themes: tuple[str, ...], languages: tuple[str, ...], plac
                 if place == "draft":
                     panel.form.fill_example()  # type: ignore[attr-defined]
                 pump(qt, application.runner.busy, 600)
+                if place == "translate":
+                    cursor = panel.source.textCursor()  # type: ignore[attr-defined]
+                    cursor.setPosition(OFFER.index("FOB"))
+                    panel.source.setTextCursor(cursor)  # type: ignore[attr-defined]
+                    pump(qt, application.runner.busy)
                 window.grab().save(str(folder / f"{place}-{language}-{theme}.png"))
             window.close()
             window.deleteLater()

@@ -56,9 +56,15 @@ class Services:
 
     @cached_property
     def translator(self) -> TranslationService:
+        from dragoman.translation.phrase_matches import PhraseMatches
         from dragoman.translation.service import TranslationService
 
-        return TranslationService(self.packs, memory=self.memory, glossary=self.glossary)
+        return TranslationService(
+            self.packs,
+            memory=self.memory,
+            glossary=self.glossary,
+            phrasebook=PhraseMatches(lambda: self.phrasebook),
+        )
 
     @cached_property
     def glossary(self) -> GlossaryStore:

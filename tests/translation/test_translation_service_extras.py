@@ -14,6 +14,8 @@ from dragoman.translation.glossary import GlossaryStore
 from dragoman.translation.memory import TranslationMemory
 from dragoman.translation.model import Cancelled, CheckStatus, LanguagePair, Origin, Sentence
 from dragoman.translation.packs import PackStore
+from dragoman.translation.phrase_matches import PhraseMatches
+from dragoman.translation.phrasebook import Phrasebook
 from dragoman.translation.round_trip import compared
 from dragoman.translation.service import TranslationService
 from dragoman.translation.tbx import TermRecord
@@ -157,6 +159,26 @@ class TestMemory:
         assert only(knowing, "We agree to 12 boxes.").target == "Fechado: 12 caixas."
 
 
+class TestPhrasebook:
+    def test_a_phrase_word_for_word_comes_from_the_phrasebook(self, packs: PackStore, engine: ArgosEngine) -> None:
+        book = Phrasebook()
+        service = TranslationService(packs, engine=engine, phrasebook=PhraseMatches(lambda: book))
+        phrase = next(
+            one
+            for one in book.phrases("en", "pt")
+            if not one.slots and one.wordings["en"].familiar and one.wordings["en"].formal.count(".") == 1
+        )
+        ours, theirs = phrase.wordings["en"], phrase.wordings["pt"]
+        found = only(service, ours.formal)
+        assert (found.target, found.origin, found.confidence) == (theirs.formal, Origin.PHRASEBOOK, None)
+        assert only(service, ours.formal.replace(" ", "  ")).target == theirs.formal
+        assert only(service, "We ship the goods on Monday.").origin is Origin.MODEL
+
+    def test_a_language_without_phrases_has_none(self) -> None:
+        matches = PhraseMatches(Phrasebook)
+        assert matches.exact("Could you slow down a little, please?", LanguagePair("en", "ca")) is None
+
+
 class TestGlossary:
     @pytest.mark.parametrize(
         ("text", "there"),
@@ -190,6 +212,12 @@ class TestGlossary:
         assert ("term", "Green Valley", "Green Valley", CheckStatus.OK) in {
             (one.kind, one.source, one.target, one.status) for one in found.checks
         }
+
+    def test_an_address_that_holds_a_kept_word_stays_whole(
+        self, knowing: TranslationService, database: UserDatabase
+    ) -> None:
+        GlossaryStore(database).add(TermRecord("shop", "", "en", "pt", keep=True))
+        assert "https://example.com/shop_1/x" in only(knowing, "See https://example.com/shop_1/x for prices.").target
 
     def test_an_own_term_that_cannot_be_put_in_is_an_alarm(
         self, packs: PackStore, engine: ArgosEngine, database: UserDatabase

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dragoman.services import Services
-from dragoman.translation.model import LanguagePair
+from dragoman.translation.model import Check, CheckStatus, LanguagePair
+from dragoman.ui.check_wording import check_line, check_title
 from dragoman.ui.history_dialog import HistoryDialog
 from dragoman.ui.main_window import MainWindow
 from dragoman.ui.panels.translate import TranslatePanel
@@ -186,3 +187,13 @@ def test_memory_goes_out_and_comes_back(panel: TranslatePanel, window_services: 
     (tmp_path / "broken.tmx").write_text("<tmx", "utf-8")
     dialog.import_from(tmp_path / "broken.tmx", terms=False)
     assert "broken.tmx" in dialog._message.text()
+
+
+@pytest.mark.parametrize("status", list(CheckStatus))
+@pytest.mark.parametrize("kind", ["number", "negation", "modality", "term", "a kind of tomorrow"])
+def test_every_finding_has_words(status: CheckStatus, kind: str) -> None:
+    sides = {CheckStatus.MISSING: [("not", "")], CheckStatus.ADDED: [("", "não")], CheckStatus.CHANGED: [("2", "3")]}
+    for source, target in sides.get(status, [("not", ""), ("", "não"), ("1,250", "1.250")]):
+        check = Check(kind, source, target, status)
+        assert check_title(check)
+        assert (source or target) in check_line(check)

@@ -125,7 +125,8 @@ class SentencePipeline:
         if isinstance(job, Outcome):
             return [job]
         found: dict[str, Outcome] = {}
-        for spans in (job.spans, self._with_failed_figures(job, every_figure=True)):
+        every_figure = self._with_failed_figures(job, every_figure=True)
+        for spans in (job.spans, every_figure) if every_figure != job.spans else (job.spans,):
             masked = job.masked if spans == job.spans else self._mask(job, spans, 0)
             answers = self._engine.alternatives(
                 self._pair, masked.text, count=count + _SPARE_ALTERNATIVES, cancelled=cancelled
@@ -135,7 +136,7 @@ class SentencePipeline:
                 if outcome is not None and outcome.alarms <= first.alarms:
                     found.setdefault(outcome.text, outcome)
             found.pop(first.text, None)
-            if len(found) >= count - 1 or spans == self._with_failed_figures(job, every_figure=True):
+            if len(found) >= count - 1:
                 break
         others = sorted(found.values(), key=lambda one: (one.alarms, one.doubts, -(one.confidence or 0.0)))
         return [first, *others][:count]
@@ -148,7 +149,7 @@ class SentencePipeline:
         spans = protect.carried_spans(plain, figures, code_spans, knowledge, self._is_known)
         hits = self._terms.find(plain) if self._terms is not None else []
         if hits:
-            spans = protect.with_spans([Span(hit.start, hit.end) for hit in hits if hit.entry.keep], spans)
+            spans = protect.with_spans(spans, [Span(hit.start, hit.end) for hit in hits if hit.entry.keep])
         if not _has_language(plain, spans, figures):
             return self._copied(sentence, figures)
         upper = casing.is_shouted(plain, lambda text: self._engine.length(self._pair, text))

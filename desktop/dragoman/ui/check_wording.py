@@ -17,6 +17,8 @@ _KINDS = {
     "url": N_("web address"),
     "email": N_("email address"),
     "term": N_("term"),
+    "negation": N_("negation"),
+    "modality": N_("must, may, can"),
 }
 
 
@@ -29,6 +31,7 @@ def check_title(check: Check) -> str:
         CheckStatus.CHANGED: _("changed"),
         CheckStatus.ADDED: _("added"),
         CheckStatus.NOT_CHECKABLE: _("not checkable"),
+        CheckStatus.DOUBT: _("look at this"),
     }[check.status]
     return _("{kind}: {status}").format(kind=kind, status=status)
 
@@ -42,6 +45,10 @@ def check_line(check: Check) -> str:
             return _("“{figure}” is not in your text").format(figure=check.target)
         case CheckStatus.CHANGED:
             return _("“{source}” became “{target}”").format(source=check.source, target=check.target)
+        case CheckStatus.DOUBT if not check.target:
+            return _("“{word}” may be missing in the translation").format(word=check.source)
+        case CheckStatus.DOUBT if not check.source:
+            return _("“{word}” may not be in your text").format(word=check.target)
         case CheckStatus.OK if check.source == check.target:
             return check.source
         case _:
