@@ -329,3 +329,16 @@ def test_slots_are_within_two_weeks(open_window: OpenWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: panel.list.count() == 3, timeout=20_000)
     starts = [slot.start for slot in panel._slots]
     assert max(starts) - min(starts) < timedelta(days=15)
+
+
+def test_free_text_of_a_letter_is_read_back(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    panel.form.fill_example()
+    values = panel.form.values() | {"notes": "O contêiner chega na próxima semana."}
+    panel.form.set_values(values)
+    qtbot.waitUntil(lambda: "read back" in words(panel.inspector), timeout=20_000)
+    assert "container" in words(panel.inspector).lower()
+    assert "week" in words(panel.inspector)

@@ -219,6 +219,7 @@ CURRENCY_WORDS: Mapping[str, Mapping[str, str]] = {
             "USD": "dólares americanos|dólares dos EUA",
         }
     ),
+    "hi": _each({"INR": "रुपये|रुपए|रुपया|रुपयों"}),
 }
 
 UNIT_ALIASES = {"tonne": "ton", "metric-ton": "ton"}
@@ -250,6 +251,13 @@ MERIDIEM_WORDS: Mapping[str, Mapping[str, str]] = {
     "pt": {"am": "am", "pm": "pm", "a.m.": "am", "p.m.": "pm", "da manhã": "am", "da tarde": "pm", "da noite": "pm",
            "da madrugada": "am"},
 }  # fmt: skip
+
+MERIDIEM_BEFORE: Mapping[str, Mapping[str, str]] = {
+    "zh": {"上午": "am", "早上": "am", "凌晨": "am", "清晨": "am", "下午": "pm", "傍晚": "pm", "晚上": "pm"},
+    "ja": {"午前": "am", "午後": "pm"},
+    "ko": {"오전": "am", "오후": "pm"},
+}  # fmt: skip
+"""Halves of the day that stand before the clock time."""
 
 SOFT_WORDS: Mapping[str, Mapping[str, tuple[int, ...]]] = {
     "en": {"noon": (12, 720), "midday": (12, 720), "midnight": (0, 24, 12, 1440), "half": (50,), "once": (1,),

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from dragoman.translation import codes
-from dragoman.translation.figure_words import CURRENCY_CODES, CURRENCY_SYMBOLS, UNIT_SYMBOLS
+from dragoman.translation.figure_words import CURRENCY_CODES, CURRENCY_SYMBOLS, MERIDIEM_BEFORE, UNIT_SYMBOLS
 from dragoman.translation.lexicon import SPACES, Lexicon, Words, lexicon
 
 INCOTERMS = (
@@ -46,6 +46,7 @@ _CLOCK = re.compile(
     r"(?<![\d.,:])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
     r"|(?<![\d.,:])([01]?\d|2[0-4])[hH]([0-5]\d)?(?:min)?(?![^\W_])"
 )
+_CJK_HOUR = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])[点點时時시] ?(?:([0-5]?\d)[分분]?|([半반]))?")
 _BARE_HOUR = re.compile(r"(?<![\d.,:])(1[0-2]|0?[1-9])(?:[.]([0-5]\d))?(?![\d:])")
 _ORDINAL_SUFFIX = re.compile(r"(?:st|nd|rd|th|o|a|os|as|s|'s|’s|[ºª]s?|\.[ºª]s?|er|ème|e|ª|x|°(?![CF]))(?![^\W\d_])")
 _ROMAN = re.compile(r"(?=[IVXL])(?:X{0,3}L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -279,8 +280,16 @@ def _times(text: str, words: Lexicon) -> list[Figure]:
     for match in _CLOCK.finditer(text) if _MAYBE_CLOCK.search(text) else ():
         hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
         end, half = _meridiem(text, match.end(), words)
+        start = match.start()
+        if not half:
+            start, half = _meridiem_before(text, start, words)
         second = int(match[3]) if match[3] else None
-        found.append(_time(text, match.start(), end, hour, minute, second, half))
+        found.append(_time(text, start, end, hour, minute, second, half))
+    for match in _CJK_HOUR.finditer(text) if words.language in MERIDIEM_BEFORE else ():
+        start, half = _meridiem_before(text, match.start(), words)
+        if half:  # without one, 3点 may be a point of a list and 3时 a length of time
+            minute = 30 if match[3] else int(match[2] or 0)
+            found.append(_time(text, start, match.end(), int(match[1]), minute, None, half))
     for match in _BARE_HOUR.finditer(text):
         end, half = _meridiem(text, match.end(), words)
         if half and (
@@ -302,6 +311,17 @@ def _meridiem(text: str, start: int, words: Lexicon) -> tuple[int, str]:
             return gap + len(word), word.casefold().replace(".", "")
     found = words.meridiem.at(text, gap)
     return (found[1], found[0]) if found else (start, "")
+
+
+def _meridiem_before(text: str, end: int, words: Lexicon) -> tuple[int, str]:
+    """Return where the half of the day that stands before a clock time begins, and which it is."""
+    for word, half in MERIDIEM_BEFORE.get(words.language, {}).items():
+        start = end
+        while start > 0 and text[start - 1] in SPACES:
+            start -= 1
+        if text.endswith(word, 0, start):
+            return start - len(word), half
+    return end, ""
 
 
 def _time(text: str, start: int, end: int, hour: int, minute: int, second: int | None, half: str) -> Figure:

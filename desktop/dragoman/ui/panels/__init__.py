@@ -31,7 +31,7 @@ def build(place: str, services: Services, context: NegotiationContext, runner: T
         case "draft":
             from dragoman.ui.panels.draft import DraftPanel
 
-            return DraftPanel(services.letters, context, tokens)
+            return DraftPanel(services, context, runner, tokens)
         case "deal":
             from dragoman.ui.panels.deal import DealPanel
 

@@ -20,13 +20,15 @@ from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
+from dragoman.ui.tasks import TaskContext, TaskRunner
 from dragoman.ui.theme import Tokens, font_for
 from dragoman.ui.widgets.basic import button, card, column, label, row, scrolling
 from dragoman.ui.widgets.field_form import FieldForm
 from dragoman.ui.widgets.reader import Reader
 
 if TYPE_CHECKING:
-    from dragoman.drafts.service import DraftService
+    from dragoman.services import Services
+    from dragoman.translation.model import Translation
 
 PAUSE_MS = 200
 PEOPLE = {"sender": N_("Sender (you)"), "recipient": N_("Recipient")}
@@ -47,9 +49,12 @@ REGISTERS = {"formal": N_("formal"), "neutral": N_("neutral"), "familiar": N_("f
 class DraftPanel(Panel):
     """Fields on the right, the letter on the left, rewritten as they change."""
 
-    def __init__(self, letters: DraftService, context: NegotiationContext, tokens: Tokens) -> None:
+    def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__(tokens)
-        self._letters = letters
+        self._services = services
+        self._letters = services.letters
+        self._runner = runner
+        self._task = 0
         self._context = context
         self._letter: Letter | None = None
         self._own: Letter | None = None
@@ -85,6 +90,7 @@ class DraftPanel(Panel):
             return
         self._show(letter)
         self._advise(letter)
+        self._read_back(letter)
 
     def _compose_in(self, language: str) -> Letter:
         return self._letters.compose(
@@ -307,6 +313,33 @@ class DraftPanel(Panel):
         for warning in letter.warnings:
             self._warn(warning)
         self._who_writes()
+
+    def _read_back(self, letter: Letter) -> None:
+        """Translate what the writer put into the letter in their own words back into their language, and show it.
+
+        The fixed wording is reviewed; only free text can say something else than it was meant to.
+        """
+        values = self.form.values()
+        free = [
+            text
+            for spec in self._letters.fields(self._purpose())
+            if spec.free and isinstance(text := values[spec.name], str)
+        ]
+        own, theirs = self._context.own_language, language_of(letter.language)
+        self._runner.cancel(self._task)
+        if not free or own == theirs or own not in self._services.translator.targets(theirs):
+            return
+
+        def work(context: TaskContext) -> Translation:
+            return self._services.translator.translate(
+                "\n\n".join(free), source=theirs, target=own, cancelled=context.cancelled
+            )
+
+        self._task = self._runner.submit(work, done=self._show_back, failed=self.trouble.emit)
+
+    def _show_back(self, result: Translation) -> None:
+        self.inspector.heading(_("Your own words, read back"))
+        self.inspector.line(result.text)
 
     def _warn(self, warning: DraftWarning) -> None:
         self.inspector.mark(_("look at this"), "warn", render(warning.text) if warning.text else warning.message)
