@@ -197,3 +197,16 @@ def test_every_finding_has_words(status: CheckStatus, kind: str) -> None:
         check = Check(kind, source, target, status)
         assert check_title(check)
         assert (source or target) in check_line(check)
+
+
+def test_a_similar_remembered_sentence_is_offered(
+    panel: TranslatePanel, qtbot: QtBot, window_services: Services
+) -> None:
+    pair = LanguagePair("en", "pt")
+    window_services.memory.remember(
+        "We would like to discuss the price with you next week.", "Gostaríamos de tratar do preço.", pair
+    )
+    translated(panel, qtbot, "We would like to discuss the price with you next month.")
+    press(panel.inspector, "Other wordings")
+    qtbot.waitUntil(lambda: "% alike" in words(panel.inspector), timeout=20_000)
+    assert "Gostaríamos de tratar do preço." in words(panel.inspector)

@@ -16,7 +16,7 @@ from dragoman.translation.model import BackTranslation, CheckStatus, LanguagePai
 from dragoman.ui import wording
 from dragoman.ui.check_wording import check_line, check_title
 from dragoman.ui.context import NegotiationContext
-from dragoman.ui.tasks import TaskRunner
+from dragoman.ui.tasks import TaskContext, TaskRunner
 from dragoman.ui.theme import Tokens, font_for
 from dragoman.ui.widgets.basic import button, column, label
 from dragoman.ui.widgets.inspector import Inspector
@@ -24,6 +24,7 @@ from dragoman.ui.widgets.inspector import Inspector
 if TYPE_CHECKING:
     from dragoman.services import Services
     from dragoman.translation.ambiguity import Ambiguity
+    from dragoman.translation.memory import MemoryHit
 
 OTHER_WORDINGS = 4
 _TONES = {CheckStatus.OK: "ok", CheckStatus.NOT_CHECKABLE: "plain", CheckStatus.DOUBT: "warn"}
@@ -165,36 +166,43 @@ class SentenceInspector(QObject):
         self.replaced.emit(with_sentence(result, number, words, checks=checks, origin=origin))
 
     def ask_alternatives(self) -> None:
-        """Look for other wordings in the background and list them; a click takes one over."""
+        """Look for other wordings in the background, remembered ones first, and list them; a click takes one over."""
         if self._shown is None:
             return
         result, number = self._shown
-        sentence = result.sentences[number]
-        self._runner.submit(
-            lambda context: self._services.translator.alternatives(
-                sentence.plain_source,
-                source=result.source_language,
-                target=result.target_language,
-                count=OTHER_WORDINGS,
-                counterpart_id=self._context.counterpart.id if self._context.counterpart else None,
-                cancelled=context.cancelled,
-            ),
-            done=partial(self._list_alternatives, (result, number)),
-            failed=self.trouble.emit,
-        )
+        source = result.sentences[number].plain_source
+        other = self._context.counterpart.id if self._context.counterpart else None
+        pair = LanguagePair(result.source_language, result.target_language)
 
-    def _list_alternatives(self, asked: tuple[Translation, int], found: list[Sentence]) -> None:
+        def work(context: TaskContext) -> tuple[list[MemoryHit], list[Sentence]]:
+            remembered = self._services.memory.recall(source, pair, other)
+            found = self._services.translator.alternatives(
+                source, pair.source, pair.target, OTHER_WORDINGS, counterpart_id=other, cancelled=context.cancelled
+            )
+            return remembered, found
+
+        self._runner.submit(work, done=partial(self._list_alternatives, (result, number)), failed=self.trouble.emit)
+
+    def _list_alternatives(self, asked: tuple[Translation, int], found: tuple[list[MemoryHit], list[Sentence]]) -> None:
         if self._shown != asked:
             return
         result, number = asked
-        others = [other for other in found if other.target != result.sentences[number].plain_target]
-        if not others:
+        remembered, others = found
+        offers = {
+            hit.target: _("remembered, {percent} % alike").format(percent=round(hit.score * 100)) for hit in remembered
+        }
+        offers |= {other.target: "" for other in others if other.target not in offers}
+        offers.pop(result.sentences[number].plain_target, None)
+        if not offers:
             self._more.addWidget(label(_("The model knows no other wording."), "muted", wrap=True))
-        for other in others:
-            line = label(other.target, wrap=True, selectable=True)
+        for words, note in offers.items():
+            line = label(words, wrap=True, selectable=True)
             line.setFont(font_for(result.target_language))
             self._more.addWidget(line)
-            self._more.addWidget(button(_("Take this"), partial(self._use, other.target, Origin.MODEL), kind="quiet"))
+            if note:
+                self._more.addWidget(label(note, "small"))
+            origin = Origin.MEMORY if note else Origin.MODEL
+            self._more.addWidget(button(_("Take this"), partial(self._use, words, origin), kind="quiet"))
 
     def ask_back(self) -> None:
         """Translate the sentence back in the background and show what came back otherwise."""
