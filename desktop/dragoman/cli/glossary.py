@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.base.i18n import _
+from dragoman.cli.exchanged import print_export, print_import
 from dragoman.cli.pair import pair_of, required_pair
 
 if TYPE_CHECKING:
     from dragoman.services import Services
-    from dragoman.translation.glossary import GlossaryStore, StoredTerm
+    from dragoman.translation.glossary import StoredTerm
     from dragoman.translation.terms import TermEntry
 
 
@@ -51,7 +52,7 @@ def list_(
             if wanted in entry.source.casefold() or any(wanted in one.casefold() for one in entry.accepted)
         ]
     else:
-        terms = [_as_json(one) for one in _store(services).entries(pair_of(source, target), counterpart, query=query)]
+        terms = [_as_json(one) for one in services.glossary.entries(pair_of(source, target), counterpart, query=query)]
     if as_json:
         click.echo(json.dumps(terms, ensure_ascii=False, indent=2))
         return
@@ -91,7 +92,7 @@ def add(
     records = [TermRecord(term, translation, pair.source, pair.target, keep, note)]
     if both:
         records.append(TermRecord(translation or term, term, pair.target, pair.source, keep, note))
-    store = _store(services)
+    store = services.glossary
     added = [_as_json(store.add(record, counterpart)) for record in records]
     if as_json:
         click.echo(json.dumps(added, ensure_ascii=False, indent=2))
@@ -106,7 +107,7 @@ def add(
 @click.pass_obj
 def remove(services: Services, as_json: bool, numbers: tuple[int, ...]) -> None:
     """Remove the terms with these NUMBERS, as “list” shows them."""
-    gone = _store(services).remove(numbers)
+    gone = services.glossary.remove(numbers)
     if as_json:
         click.echo(json.dumps({"removed": gone}, indent=2))
         return
@@ -124,15 +125,8 @@ def import_(
     services: Services, source: str | None, target: str | None, counterpart: int | None, as_json: bool, file: Path
 ) -> None:
     """Take in the terms of FILE (.tbx, .csv or .tsv), all of it or nothing."""
-    report = _store(services).import_file(file, pair_of(source, target), counterpart)
-    if as_json:
-        click.echo(json.dumps({"added": report.added, "known": report.known, "skipped": report.skipped}, indent=2))
-        return
-    click.echo(
-        _("{added} added, {known} known already, {skipped} left out.").format(
-            added=report.added, known=report.known, skipped=report.skipped
-        )
-    )
+    report = services.glossary.import_file(file, pair_of(source, target), counterpart)
+    print_import(report, as_json=as_json)
 
 
 @glossary.command("export")
@@ -146,17 +140,8 @@ def export(
     services: Services, source: str | None, target: str | None, counterpart: int | None, as_json: bool, file: Path
 ) -> None:
     """Write your terms to FILE (.tbx or .csv)."""
-    number = _store(services).export_file(file, pair_of(source, target), counterpart)
-    if as_json:
-        click.echo(json.dumps({"exported": number, "path": str(file)}, ensure_ascii=False, indent=2))
-        return
-    click.echo(_("{number} written to {path}.").format(number=number, path=file))
-
-
-def _store(services: Services) -> GlossaryStore:
-    from dragoman.translation.glossary import GlossaryStore
-
-    return GlossaryStore(services.database)
+    number = services.glossary.export_file(file, pair_of(source, target), counterpart)
+    print_export(number, file, as_json=as_json)
 
 
 def _as_json(stored: StoredTerm) -> dict[str, object]:

@@ -10,11 +10,12 @@ import click
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _
+from dragoman.cli.exchanged import print_export, print_import
 from dragoman.cli.pair import pair_of
 
 if TYPE_CHECKING:
     from dragoman.services import Services
-    from dragoman.translation.memory import MemoryEntry, TranslationMemory
+    from dragoman.translation.memory import MemoryEntry
 
 
 @click.group()
@@ -40,7 +41,7 @@ def list_(
     query: str,
 ) -> None:
     """List remembered sentences, those with QUERY on either side when it is given."""
-    found = _memory(services).entries(pair_of(source, target), counterpart, query=query, limit=limit)
+    found = services.memory.entries(pair_of(source, target), counterpart, query=query, limit=limit)
     if as_json:
         click.echo(json.dumps([_as_json(entry) for entry in found], ensure_ascii=False, indent=2))
         return
@@ -59,15 +60,8 @@ def import_(
     services: Services, source: str | None, target: str | None, counterpart: int | None, as_json: bool, file: Path
 ) -> None:
     """Take in the sentences of FILE (.tmx, .csv or .tsv), all of it or nothing."""
-    report = _memory(services).import_file(file, pair_of(source, target), counterpart)
-    if as_json:
-        click.echo(json.dumps({"added": report.added, "known": report.known, "skipped": report.skipped}, indent=2))
-        return
-    click.echo(
-        _("{added} added, {known} known already, {skipped} left out.").format(
-            added=report.added, known=report.known, skipped=report.skipped
-        )
-    )
+    report = services.memory.import_file(file, pair_of(source, target), counterpart)
+    print_import(report, as_json=as_json)
 
 
 @memory.command("export")
@@ -81,11 +75,8 @@ def export(
     services: Services, source: str | None, target: str | None, counterpart: int | None, as_json: bool, file: Path
 ) -> None:
     """Write the sentences to FILE (.tmx or .csv)."""
-    number = _memory(services).export_file(file, pair_of(source, target), counterpart)
-    if as_json:
-        click.echo(json.dumps({"exported": number, "path": str(file)}, ensure_ascii=False, indent=2))
-        return
-    click.echo(_("{number} written to {path}.").format(number=number, path=file))
+    number = services.memory.export_file(file, pair_of(source, target), counterpart)
+    print_export(number, file, as_json=as_json)
 
 
 @memory.command()
@@ -111,18 +102,12 @@ def delete(
             N_("Nothing was deleted: it is not clear which sentences are meant."),
             N_("Give their numbers, or --all, not both."),
         )
-    kept = _memory(services)
+    kept = services.memory
     gone = kept.clear(pair_of(source, target), counterpart) if everything else kept.delete(numbers)
     if as_json:
         click.echo(json.dumps({"deleted": gone}, indent=2))
         return
     click.echo(_("{number} deleted.").format(number=gone))
-
-
-def _memory(services: Services) -> TranslationMemory:
-    from dragoman.translation.memory import TranslationMemory
-
-    return TranslationMemory(services.database)
 
 
 def _as_json(entry: MemoryEntry) -> dict[str, object]:

@@ -11,6 +11,7 @@ from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _
 
 if TYPE_CHECKING:
+    from dragoman.services import Services
     from dragoman.translation.phrase_slots import SlotValue
     from dragoman.translation.phrasebook import Phrase, Phrasebook
 
@@ -25,13 +26,21 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.argument("query", required=False, default="")
+@click.pass_obj
 def phrases(
-    language: str, other: str, category: str, familiar: bool, fills: tuple[str, ...], as_json: bool, query: str
+    services: Services,
+    language: str,
+    other: str,
+    category: str,
+    familiar: bool,
+    fills: tuple[str, ...],
+    as_json: bool,
+    query: str,
 ) -> None:
     """List phrases for a negotiation, those with QUERY in any language when it is given. Works without any pack."""
-    from dragoman.translation.phrasebook import CATEGORIES, Phrasebook
+    from dragoman.translation.phrasebook import CATEGORIES
 
-    book = Phrasebook()
+    book = services.phrasebook
     found = book.phrases(language, other, category=category, query=query)
     typed = dict(_typed(fill) for fill in fills)
     tags = [tag for tag in (language, other) if tag]

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QFrame, QLineEdit
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
-from dragoman.base.i18n import _, active_language
+from dragoman.base.i18n import _
 from dragoman.counterparts.model import Counterpart
-from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, column, label, row, scrolling
@@ -164,8 +163,5 @@ class CounterpartDialog(QDialog):
 
     def _erase(self) -> None:
         if self._current:
-            name = wording.person_name(self._current)
-            country = self._knowledge.country(self._current.country).name(active_language())
             self._context.erase(self._current)
-            self.erased = _("{name} ({country}) was erased with all notes.").format(name=name, country=country)
         self.accept()

@@ -57,8 +57,7 @@ class BriefPanel(Panel):
         content = QWidget()
         self._body = column(content, spacing=12)
         self._body.setContentsMargins(16, 4, 16, 16)
-        self._area = scrolling(content)
-        self._area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        self._area = scrolling(content, see_through=True)
         outer.addWidget(self._area, 1)
         self.setFocusProxy(self._box)
 
@@ -88,7 +87,7 @@ class BriefPanel(Panel):
             self._knowledge,
             self._iso2,
             here.country if here else None,
-            "zh" if language.startswith("zh") else "en",
+            language,
             datetime.now(UTC),
             there.zone if there else None,
             here.zone if here else None,

@@ -34,8 +34,7 @@ class DealPanel(Panel):
         outer = column(self)
         content = QWidget()
         self._body = column(content, margin=16, spacing=12)
-        area = scrolling(content)
-        area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        area = scrolling(content, see_through=True)
         outer.addWidget(area)
 
     def refresh(self) -> None:
@@ -109,8 +108,9 @@ class DealPanel(Panel):
         layout = column(frame, margin=20)
         layout.addWidget(label(_("Law between the two"), "heading"))
         home = self._context.home
-        language = "zh" if active_language().startswith("zh") else "en"
-        told = brief(self._knowledge, other.country, home.country if home else None, language, datetime.now(UTC))
+        told = brief(
+            self._knowledge, other.country, home.country if home else None, active_language(), datetime.now(UTC)
+        )
         answers = pair_law(told.facts)
         for text, notes in answers:
             layout.addWidget(label(text, wrap=True, selectable=True))
@@ -124,7 +124,7 @@ class DealPanel(Panel):
         return frame
 
     def _inspect(self, other: Counterpart) -> None:
-        market = self._knowledge.market(other.country, "zh" if active_language().startswith("zh") else "en")
+        market = self._knowledge.market(other.country, active_language())
         self.inspector.heading(_("How to address them"))
         if market is None:
             self.inspector.line(_("Manners of this market are not written yet."), "muted")

@@ -39,8 +39,7 @@ class PacksPanel(Panel):
         content = QWidget()
         self._body = column(content, spacing=8)
         self._body.setContentsMargins(16, 4, 16, 16)
-        area = scrolling(content)
-        area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        area = scrolling(content, see_through=True)
         outer.addWidget(area, 1)
 
     def refresh(self) -> None:

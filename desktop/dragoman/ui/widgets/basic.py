@@ -161,11 +161,13 @@ def clear(layout: QLayout) -> None:
             inner.deleteLater()
 
 
-def scrolling(content: QWidget) -> QScrollArea:
-    """Return ``content`` in a frameless area that scrolls up and down only."""
+def scrolling(content: QWidget, *, see_through: bool = False) -> QScrollArea:
+    """Return ``content`` in a frameless area that scrolls up and down only; ``see_through`` shows what is behind."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     set_properties(area, horizontalScrollBarPolicy="ScrollBarAlwaysOff")
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)
+    if see_through:
+        area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
     return area
