@@ -105,5 +105,6 @@ class Services:
     @cached_property
     def letters(self) -> DraftService:
         from dragoman.drafts.service import DraftService
+        from dragoman.meetings.invitation_text import slot_text
 
-        return DraftService(self.knowledge)
+        return DraftService(self.knowledge, slot_text=slot_text)

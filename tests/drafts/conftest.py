@@ -13,6 +13,7 @@ from dragoman.base.errors import KnownError
 from dragoman.drafts.model import Letter, Person
 from dragoman.drafts.service import DraftService
 from dragoman.knowledge.model import Country, Holiday
+from dragoman.meetings.invitation_text import slot_text
 
 _FACTS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "AT": ("Austria", ("de",), "given_first"),
@@ -30,6 +31,7 @@ _FACTS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "US": ("United States", ("en",), "given_first"),
     "VN": ("Vietnam", ("vi",), "family_first"),
 }
+_ZONES = {"BR": "America/Sao_Paulo", "CN": "Asia/Shanghai", "JP": "Asia/Tokyo", "US": "America/New_York"}
 _FLAGS: dict[str, dict[str, object]] = {
     "BR": {"name_order": "given_first", "name_usage": "given_name", "email_formality": 3},
     "CN": {"name_order": "family_first", "name_usage": "title_family", "email_formality": 4},
@@ -72,6 +74,7 @@ class SmallKnowledge:
             "business_languages": {"IN": ("en", "hi"), "TW": ("nan-Hant", "zh")}.get(iso2, ()),
             "weekend": weekend,
             "name_order": order,
+            "time_zones": (_ZONES.get(iso2, "Europe/Berlin"),),
         }
         empty = {field.name: None for field in fields(Country)}
         return Country(**{**empty, **known})  # type: ignore[arg-type]
@@ -118,7 +121,7 @@ def knowledge() -> SmallKnowledge:
 
 @pytest.fixture(scope="session")
 def drafts() -> DraftService:
-    return DraftService(SmallKnowledge())
+    return DraftService(SmallKnowledge(), slot_text=slot_text)
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_bad_data_is_explained(drafts: DraftService, raw: bytes, reason: str) ->
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ([], "one of: quotation"),
+        ([], "one of: complaint, complaint-answer, "),
         (["--purpose", "poem", "--fields"], "no letter for the purpose “poem”"),
         (["--purpose", "quotation"], "--fields lists"),
         (["--purpose", "quotation", "--data", "missing.json"], "cannot be read"),

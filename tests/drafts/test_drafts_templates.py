@@ -14,6 +14,7 @@ from dragoman.drafts.formats import Formats
 from dragoman.drafts.model import Person
 from dragoman.drafts.service import DraftService
 from dragoman.drafts.templates import render_blocks
+from dragoman.meetings.invitation_text import slot_text
 
 
 def rendered(body: str, **values: object) -> str:
@@ -97,7 +98,7 @@ def test_a_users_own_template_and_region_file_win(
     builtin = files("dragoman_resources") / "templates"
     own_templates(tmp_path, "pt.j2", "{% block subject %}Meu{% endblock %}{% block body %}Corpo{% endblock %}")
     own_templates(tmp_path, "pt-PT.j2", "{% block subject %}Teu{% endblock %}{% block body %}Corpo{% endblock %}")
-    service = DraftService(drafts._knowledge, [builtin, tmp_path])
+    service = DraftService(drafts._knowledge, [builtin, tmp_path], slot_text=slot_text)
     subjects = [
         service.compose("quotation", sender=sender, recipient=Person(country=country), values=values).subject
         for country in ("BR", "PT", "DE")
@@ -111,4 +112,4 @@ def test_a_users_own_template_and_region_file_win(
 def test_a_broken_purpose_file_is_named(tmp_path: Path, drafts: DraftService, text: str) -> None:
     own_templates(tmp_path, "purpose.toml", text)
     with pytest.raises(KnownError, match=r"quotation/purpose\.toml"):
-        DraftService(drafts._knowledge, [tmp_path]).fields("quotation")
+        DraftService(drafts._knowledge, [tmp_path], slot_text=slot_text).fields("quotation")

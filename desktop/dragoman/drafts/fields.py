@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -45,7 +45,14 @@ class Percent:
     amount: Decimal
 
 
-Value = str | int | date | Money | Quantity | Percent | tuple[Mapping[str, "Value | None"], ...]
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment, in UTC."""
+
+    at: datetime
+
+
+Value = str | int | date | Money | Quantity | Percent | Instant | tuple[Mapping[str, "Value | None"], ...]
 Values = Mapping[str, Value | None]
 
 
@@ -270,6 +277,19 @@ def _read_percent(raw: object, _spec: FieldSpec) -> Percent:
     return Percent(_decimal(raw.strip().removesuffix("%").strip() if isinstance(raw, str) else raw))
 
 
+def _read_instant(raw: object, _spec: FieldSpec) -> Instant:
+    if isinstance(raw, Instant):
+        return raw
+    if isinstance(raw, str):
+        try:
+            moment = datetime.fromisoformat(raw.strip())
+        except ValueError:
+            moment = None
+        if moment is not None and moment.tzinfo is not None:
+            return Instant(moment.astimezone(UTC))
+    raise _BadValueError(N_("must be a date and time with its distance from UTC, as in 2026-12-03T13:00Z"))
+
+
 def _line(raw: str) -> str:
     if has_controls(raw):
         raise _BadValueError(N_("has line breaks or invisible control characters"))
@@ -304,4 +324,5 @@ _READERS: Mapping[str, Callable[[Any, FieldSpec], Value]] = {
     "quantity": _read_quantity,
     "integer": _read_integer,
     "percent": _read_percent,
+    "instant": _read_instant,
 }

@@ -73,6 +73,8 @@ _COUNTED = {
     "pallets": "pallet",
     "container": "container",
     "containers": "container",
+    "copy": "copy",
+    "copies": "copy",
     "day": "day",
     "days": "day",
     "week": "week",
@@ -141,6 +143,10 @@ class Formats:
             if cldr_unit not in text:
                 return text
         return f"{number} {value.unit}".rstrip()
+
+    def days(self, count: int) -> str:
+        """Return a number of days in the reader's words."""
+        return self.quantity(Quantity(Decimal(count), "days"))
 
     def day(self, value: date) -> str:
         """Return the date with its month as a word: ``30 de janeiro de 2027``."""

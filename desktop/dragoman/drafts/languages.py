@@ -24,6 +24,9 @@ class Manner:
 
     ``forms`` has the salutations and closings of each register, ``titles`` the academic titles by kind and
     gender, ``signature`` the lines under the closing, ``replace`` spelling that differs in the fixed wording.
+    ``columns`` are the headings of tables, ``lines`` the labelled lines of a letter with ``{field}``,
+    ``{field:weekday}`` or ``{field:plain}`` (a year) in them, ``payment`` how each part of a price is paid, with
+    ``{percent}`` and ``{days}``.
     """
 
     tag: str
@@ -38,6 +41,9 @@ class Manner:
     join_han: bool = False
     capitalize_body: bool = False
     replace: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
+    payment: Mapping[str, str] = field(default_factory=dict)
 
 
 class LanguageFile:
@@ -88,6 +94,9 @@ class LanguageFile:
             join_han=bool(data.get("join_han", False)),
             capitalize_body=bool(data.get("capitalize_body", False)),
             replace=data.get("replace", {}),
+            columns=data.get("columns", {}),
+            lines=data.get("lines", {}),
+            payment=data.get("payment", {}),
         )
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from dragoman.base.i18n import Text
 
-FIELD_TYPES = ("text", "money", "date", "quantity", "integer", "percent", "list")
+FIELD_TYPES = ("text", "money", "date", "quantity", "integer", "percent", "instant", "list")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Sender or recipient. ``gender`` is ``f``, ``m`` or None when unknown; ``language`` a BCP 47 tag."""
+    """Sender or recipient. ``gender`` is ``f``, ``m`` or None when unknown; ``language`` a BCP 47 tag.
+
+    ``zone`` is their IANA time zone; empty, it is their country's where that has only one.
+    """
 
     given_name: str = ""
     family_name: str = ""
@@ -22,11 +25,12 @@ class Person:
     language: str = ""
     email: str = ""
     phone: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One thing a purpose needs to know. ``type`` is text, money, date, quantity, integer, percent or list.
+    """One thing a purpose needs to know. ``type`` is text, money, date, quantity, integer, percent, instant or list.
 
     ``label`` and ``hint`` are message ids for the form; ``example`` is valid input. ``columns`` are the fields
     of one row of a list, ``choices`` the ids a text field may hold (empty: anything), ``multiline`` whether a

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,7 +14,9 @@ from dragoman.base.i18n import N_, Text
 from dragoman.base.locales import babel_locale, is_right_to_left
 from dragoman.drafts.advice import Knowledge, day_warnings, script_warnings, share_warnings, warning
 from dragoman.drafts.clean import header_text, tidy
+from dragoman.drafts.feasts import feast_warning, next_feast, read_feasts
 from dragoman.drafts.fields import (
+    Instant,
     Money,
     Problem,
     Quantity,
@@ -29,6 +31,7 @@ from dragoman.drafts.fields import (
 from dragoman.drafts.formats import line_total
 from dragoman.drafts.languages import LanguageFile, Manner, read_languages
 from dragoman.drafts.layout import html_of, text_of
+from dragoman.drafts.lines import LineBook
 from dragoman.drafts.model import DraftWarning, FieldSpec, Letter, Person, Table
 from dragoman.drafts.salutation import address, full_name, signature
 
@@ -40,16 +43,26 @@ _RESERVED_KEYS = frozenset({"sender", "recipient", "fields"})
 _NUMERIC_TYPES = frozenset({"money", "quantity", "integer", "percent"})
 
 
-class DraftService:
-    """Composes letters from the templates under ``roots`` (the program's own, then a user's)."""
+SlotText = Callable[[datetime, int, Sequence[tuple[str, str]], str], str]
+"""Words a meeting time: start, minutes, (zone, city) of each place, the reader's language."""
 
-    def __init__(self, knowledge: Knowledge, roots: Sequence[Traversable] | None = None) -> None:
+
+class DraftService:
+    """Composes letters from the templates under ``roots`` (the program's own, then a user's).
+
+    ``slot_text`` words the time of a meeting in both sides' zones.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, roots: Sequence[Traversable] | None = None, *, slot_text: SlotText
+    ) -> None:
         from dragoman.drafts.templates import TemplateStore  # Jinja2: only when a letter is wanted
 
         self._knowledge = knowledge
         self._roots = tuple(roots) if roots is not None else (files("dragoman_resources") / "templates",)
         self._store = TemplateStore(self._roots)
         self._languages: dict[str, LanguageFile] = {}
+        self._slot_text = slot_text
 
     def purposes(self) -> tuple[str, ...]:
         """Return the names of the purposes there are letters for."""
@@ -163,6 +176,9 @@ class DraftService:
         if problems:
             raise error_from(problems)
         values, warnings = _with_totals(purpose.sum, values)
+        if "occasion" in values:
+            values, feast_warnings = self._with_feast(values, recipient, today, advice_language)
+            warnings += feast_warnings
 
         file, tag, language_warnings = self._language(purpose_name, recipient, language, advice_language)
         locale = file.locale_for(tag, recipient.country)
@@ -179,13 +195,15 @@ class DraftService:
         sender_first = self._family_first(sender.country)
         tables: list[Table] = []
 
-        def table(rows: Sequence[Mapping[str, Value | None]], **headers: str) -> str:
+        def table(rows: Sequence[Mapping[str, Value | None]], *names: str) -> str:
             types = {column.name: column.type for spec in purpose.fields for column in spec.columns}
             types |= {purpose.sum["amount"]: "money"} if purpose.sum else {}
+            # A column that nobody filled in says nothing.
+            shown = [name for name in names if any(row.get(name) not in (None, "") for row in rows)]
             made = Table(
-                headers=tuple(headers.values()),
-                rows=tuple(tuple(_cell(manner, row.get(name)) for name in headers) for row in rows),
-                numeric=tuple(types.get(name) in _NUMERIC_TYPES for name in headers),
+                headers=tuple(manner.columns[name] for name in shown),
+                rows=tuple(tuple(_cell(manner, row.get(name)) for name in shown) for row in rows),
+                numeric=tuple(types.get(name) in _NUMERIC_TYPES for name in shown),
                 colon=manner.colon,
             )
             tables.append(made)
@@ -193,6 +211,12 @@ class DraftService:
 
         def count(number: int, unit: str) -> str:
             return manner.formats.quantity(Quantity(Decimal(number), unit))
+
+        def slot(start: Instant, minutes: int) -> str:
+            places = [(self._zone(person), "") for person in (recipient, sender)]
+            return self._slot_text(start.at, minutes, list(dict.fromkeys(places)), locale)
+
+        book = LineBook(manner, values)
 
         source = self._store.source(purpose_name, file.stem, babel_locale(locale).territory or "")
         for before, after in manner.replace.items():
@@ -211,7 +235,7 @@ class DraftService:
                 },
             },
             manner.formats,
-            {"table": table, "count": count},
+            {"table": table, "count": count, "slot": slot, "lines": book.lines, "payment": book.payment},
             f"{purpose_name}/{file.stem}.j2",
         )
         body = tidy(blocks["body"])
@@ -334,6 +358,27 @@ class DraftService:
             return False
         order = self._flags(country).get("name_order") or self._knowledge.country(country).name_order
         return order == "family_first"
+
+    def _with_feast(
+        self, values: Values, recipient: Person, today: date | None, language: str
+    ) -> tuple[Values, list[DraftWarning]]:
+        """Choose the feast where the writer did not, and say when the one they chose does not fit."""
+        feasts = read_feasts(files("dragoman_resources") / "templates" / "seasons-greetings" / "feasts.toml")
+        country = recipient.country
+        if values["occasion"] is None:
+            day = today or datetime.now().astimezone().date()
+            chosen = next_feast(feasts, country, day, self._knowledge)
+            if chosen is None:
+                raise error_from([Problem("occasion", Text(N_("is needed, because no feast of theirs is near")))])
+            return {**values, "occasion": chosen}, []
+        place = self._knowledge.country(country).name(language) if country else ""
+        found = feast_warning(feasts, str(values["occasion"]), country, place)
+        return values, [found] if found else []
+
+    def _zone(self, person: Person) -> str:
+        if person.zone or not person.country:
+            return person.zone or "UTC"
+        return self._knowledge.country(person.country).time_zones[0]
 
     def _country_language(self, country: str) -> str:
         """The language business is mostly done in there, which need not be an official one (English in India)."""

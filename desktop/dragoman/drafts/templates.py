@@ -59,13 +59,16 @@ _ALLOWED_NODES = (
     nodes.Filter,
 )
 _FILTERS = frozenset({"weekday", "length", "first", "last"})
-_FUNCTIONS = frozenset({"table", "count"})
+_FUNCTIONS = frozenset({"table", "count", "lines", "payment", "slot"})
 _BOUNDED = "_bounded"
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What ``purpose.toml`` says: the form and the sums a letter of this purpose needs."""
+    """What ``purpose.toml`` says: the form and the sums a letter of this purpose needs.
+
+    A field of ``fields.toml`` is taken over with ``use = "name"``; what else the entry says beats it.
+    """
 
     name: str
     title: str
@@ -94,6 +97,7 @@ class TemplateStore:
 
     def purpose(self, name: str) -> Purpose:
         """Return the purpose. Raises :class:`KnownError` for an unknown name or a file that cannot be used."""
+        name = name.strip().lower().replace("_", "-")
         if name not in self._purposes:
             known = self.names()
             if name not in known:
@@ -104,8 +108,18 @@ class TemplateStore:
                     known=", ".join(known),
                 )
             folder = next(root / name for root in reversed(self._roots) if (root / name / "purpose.toml").is_file())
-            self._purposes[name] = _read_purpose(name, (folder / "purpose.toml").read_text(encoding="utf-8"))
+            text = (folder / "purpose.toml").read_text(encoding="utf-8")
+            self._purposes[name] = _read_purpose(name, text, self._shared_fields())
         return self._purposes[name]
+
+    def _shared_fields(self) -> Mapping[str, Mapping[str, Any]]:
+        """The fields that several purposes use, by name."""
+        shared: dict[str, Mapping[str, Any]] = {}
+        for root in self._roots:
+            file = root / "fields.toml"
+            if file.is_file():
+                shared |= {field["name"]: field for field in tomllib.loads(file.read_text(encoding="utf-8"))["fields"]}
+        return shared
 
     def stems(self, purpose: str) -> frozenset[str]:
         """Return the stems of the language files for which the purpose has a template."""
@@ -274,13 +288,15 @@ def _compiled(source: str) -> Template:
     return _environment().from_string(source)
 
 
-def _read_purpose(name: str, text: str) -> Purpose:
+def _read_purpose(name: str, text: str, shared: Mapping[str, Mapping[str, Any]]) -> Purpose:
     try:
         data = tomllib.loads(text)
         return Purpose(
             name=name,
             title=data["title"],
-            fields=tuple(_read_field(entry) for entry in data["fields"]),
+            fields=tuple(
+                _read_field({**shared[entry["use"]], **entry} if "use" in entry else entry) for entry in data["fields"]
+            ),
             sum=data.get("sum", {}),
             shares=data.get("shares", {}),
         )
