@@ -342,3 +342,55 @@ def test_free_text_of_a_letter_is_read_back(open_window: OpenWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: "read back" in words(panel.inspector), timeout=20_000)
     assert "container" in words(panel.inspector).lower()
     assert "week" in words(panel.inspector)
+
+
+def test_own_words_are_translated_into_the_letter_and_read_back(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    panel.form.fill_example()
+    panel._own_language.setCurrentIndex(panel._own_language.findData("own"))
+    panel.form.set_values(panel.form.values() | {"notes": "The container with 1,250 panels arrives next week."})
+    qtbot.waitUntil(lambda: "semana" in panel.view.toPlainText(), timeout=20_000)
+    assert "1.250" in panel.view.toPlainText()
+    assert "next week" in panel.own_view.toPlainText()
+    assert "read back" in words(panel.inspector)
+
+
+def test_every_purpose_has_a_form_and_a_letter(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    for index in range(panel._purpose_box.count()):
+        purpose = str(panel._purpose_box.itemData(index))
+        panel.choose_purpose(purpose)
+        panel.form.fill_example()
+        panel.compose()
+        assert panel.letter_view.letter is not None, purpose
+        assert panel.letter_view.letter.purpose == purpose
+
+
+def test_a_letter_edited_by_hand_is_kept_until_its_edits_are_discarded(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    panel.form.fill_example()
+    panel.compose()
+    panel._edit.setChecked(True)
+    panel.letter_view.editor.setPlainText(panel.letter_view.editor.toPlainText() + "\n\nP.S.: Até breve!")
+    panel.form.set_values(panel.form.values() | {"reference": "Q-99"})
+    panel.compose()
+    letter = panel.letter_view.letter
+    assert letter is not None
+    assert "Até breve" in letter.text
+    assert "Até breve" in letter.html
+    assert "Q-99" not in letter.text
+    assert "Edited by hand" in words(panel.inspector)
+    panel.letter_view.discard()
+    letter = panel.letter_view.letter
+    assert letter is not None
+    assert "Q-99" in letter.text
+    assert "Até breve" not in letter.text

@@ -219,13 +219,17 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[kind="quiet"]:hover { background: $accent_soft; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 3px 7px; }
 QPushButton[kind="quiet"]:disabled { color: $border_strong; background: transparent; }
-QLineEdit, QComboBox, QDateEdit, QSpinBox, QTimeEdit {
+QLineEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox, QTimeEdit {
   background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 4px 8px;
   min-height: 20px; }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QTimeEdit:focus {
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QDateTimeEdit:focus, QSpinBox:focus, QTimeEdit:focus {
   border: 2px solid $accent; padding: 3px 7px; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url($chevron); width: 14px; height: 14px; }
+QLineEdit[flat="true"] { background: transparent; border-color: transparent; padding: 4px 0; }
+QLineEdit[flat="true"]:hover { border-bottom-color: $border_strong; }
+QLineEdit[flat="true"]:focus { border: 2px solid $accent; padding: 3px 6px; }
+QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url($chevron);
+  width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border_strong; outline: none; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; }
 QPlainTextEdit, QTextBrowser, QListWidget, QScrollArea, QTextEdit { background: $surface; border: none; color: $text; }

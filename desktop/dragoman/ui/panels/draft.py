@@ -2,102 +2,153 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QWidget,
+)
 
-from dragoman.base import i18n
 from dragoman.base.errors import KnownError
-from dragoman.base.i18n import N_, _, active_language, pgettext, render
+from dragoman.base.i18n import N_, _, active_language, ngettext, pgettext
 from dragoman.base.locales import babel_locale, language_of
-from dragoman.drafts.fields import UnusableFields
-from dragoman.drafts.model import DraftWarning, Letter, Person
-from dragoman.ui import wording
+from dragoman.drafts.model import FieldSpec, Letter
+from dragoman.drafts.own_words import own_words
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
-from dragoman.ui.tasks import TaskContext, TaskRunner
-from dragoman.ui.theme import Tokens, font_for
-from dragoman.ui.widgets.basic import button, card, column, label, row, scrolling
+from dragoman.ui.panels.draft_inspector import DraftInspector
+from dragoman.ui.panels.draft_people import recipient, sender
+from dragoman.ui.panels.draft_words import OwnWords, Words
+from dragoman.ui.tasks import TaskRunner
+from dragoman.ui.theme import Tokens
+from dragoman.ui.widgets.basic import button, column, label, row, scrolling
 from dragoman.ui.widgets.field_form import FieldForm
+from dragoman.ui.widgets.letter_view import LetterView, read
 from dragoman.ui.widgets.reader import Reader
 
 if TYPE_CHECKING:
     from dragoman.services import Services
-    from dragoman.translation.model import Translation
 
 PAUSE_MS = 200
-PEOPLE = {"sender": N_("Sender (you)"), "recipient": N_("Recipient")}
-PERSON_FIELDS = {
-    "given_name": N_("Given name"),
-    "family_name": N_("Family name"),
-    "company": N_("Company"),
-    "country": N_("Country"),
-    "language": N_("Language"),
-    "email": N_("Email"),
-    "phone": N_("Phone"),
-    "title": N_("Title"),
-    "gender": N_("Gender"),
-}
 REGISTERS = {"formal": N_("formal"), "neutral": N_("neutral"), "familiar": N_("familiar")}
+FIRST_PURPOSE = "quotation"
 
 
 class DraftPanel(Panel):
-    """Fields on the right, the letter on the left, rewritten as they change."""
+    """Fields on the right, the letter on the left, rewritten as they change.
+
+    What the writer says in their own words may be in their language: then it is translated into the letter's, with
+    the deal guard watching, and read back.
+    """
 
     def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__(tokens)
-        self._services = services
         self._letters = services.letters
-        self._runner = runner
-        self._task = 0
         self._context = context
-        self._letter: Letter | None = None
-        self._own: Letter | None = None
+        self._forms: dict[str, FieldForm] = {}
+        self._words: list[Words] = []
         self._counterpart_id: int | None = None
+        self._is_sure = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.compose)
+        self._own_words = OwnWords(services, runner, self)
+        self._own_words.ready.connect(self.compose)
+        self._own_words.trouble.connect(self.trouble)
+        self._advice = DraftInspector(self.inspector, context)
+        self._advice.edit_wanted.connect(self.edit_wanted)
+        self._advice.settings_wanted.connect(self.settings_wanted)
         self._build()
+
+    @property
+    def form(self) -> FieldForm:
+        """The form of the purpose in front; what was entered for another purpose stays with it."""
+        purpose = self._purpose()
+        if purpose not in self._forms:
+            form = FieldForm(self._letters.fields(purpose), self._context.settings.home_zone)
+            form.changed.connect(self._pause.start)
+            self._forms[purpose] = form
+            self._pages.addWidget(scrolling(form))
+        return self._forms[purpose]
+
+    @property
+    def view(self) -> Reader:
+        """The letter as it will be read."""
+        return self.letter_view.reader
+
+    def choose_purpose(self, purpose: str) -> None:
+        """Write another kind of letter. Raises ValueError for an unknown one."""
+        index = self._purpose_box.findData(purpose)
+        if index < 0:
+            raise ValueError(purpose)
+        self._purpose_box.setCurrentIndex(index)
 
     def refresh(self) -> None:
         """Write to the counterpart of the context."""
         there = self._context.there
         identifier = self._context.counterpart.id if self._context.counterpart else 0
+        self._own_words.forget()
         if self._counterpart_id != identifier:
             self._counterpart_id = identifier
-            wanted = self._letters.locale_for(there.country, there.language) if there else "en"
-            self._fill_languages(wanted)
+            self._fill_languages(self._letters.locale_for(there.country, there.language) if there else "en")
         self.compose()
 
     def compose(self) -> None:
         """Write the letter anew; what is missing is listed and the last good letter stays."""
         self._pause.stop()
+        if self.letter_view.is_edited:
+            self._advise()
+            return
         values = self.form.values()
-        if not any(values[spec.name] for spec in self._letters.fields(self._purpose()) if spec.type != "date"):
-            self._show(None)
-            self._invite()
+        self._offer_own_words()
+        if not any(values[spec.name] for spec in self._specs() if spec.type not in ("date", "instant")):
+            self._show(None, None)
+            self._advice.invite()
             return
+        language = str(self._language.currentData())
+        written = self._own_words.translated(
+            self._specs(),
+            values,
+            own=self._context.own_language,
+            theirs=language_of(language),
+            counterpart_id=self._counterpart_id or 0,
+            is_own=self._writes_in_own_language(),
+        )
+        if written is None:
+            self.status.emit(_("Translating your own words…"))
+            return
+        self._words = written[1]
         try:
-            letter = self._compose_in(str(self._language.currentData()))
+            letter = self._compose_in(language, written[0])
         except KnownError as error:
-            self._explain(error)
+            self._enable(False)
+            self._advice.explain(error, self._specs())
             return
-        self._show(letter)
-        self._advise(letter)
-        self._read_back(letter)
+        self._show(letter, values)
+        self._advise()
 
-    def _compose_in(self, language: str) -> Letter:
+    def _specs(self) -> tuple[FieldSpec, ...]:
+        return self._letters.fields(self._purpose())
+
+    def _compose_in(self, language: str, values: Mapping[str, object]) -> Letter:
         return self._letters.compose(
             self._purpose(),
-            sender=self._sender(),
-            recipient=self._recipient(),
-            values=self.form.values(),
+            sender=sender(self._context),
+            recipient=recipient(self._context),
+            values=values,
             language=language,
             register=str(self._register.currentData() or "") or None,
             today=datetime.now(UTC).date(),
@@ -110,24 +161,23 @@ class DraftPanel(Panel):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(12)
-        frame = card()
-        layout = column(frame, margin=16, spacing=8)
-        self._subject = label("", "lead", wrap=True, selectable=True)
-        layout.addWidget(self._subject)
-        self.view = Reader()
-        self.view.setAccessibleName(_("The letter"))
-        layout.addWidget(self.view, 1)
-        self._split.addWidget(frame)
+        self.letter_view = LetterView(self.tokens)
+        self.letter_view.edited.connect(self._edited)
+        self._split.addWidget(self.letter_view)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
-        self.form = FieldForm(self._letters.fields(self._purpose()))
-        self.form.changed.connect(self._pause.start)
         page = QWidget()
         inner = column(page, spacing=8)
         inner.setContentsMargins(0, 10, 0, 0)
-        inner.addWidget(scrolling(self.form), 1)
+        self._own_language = QComboBox()
+        self._own_language.setAccessibleName(_("Language of your own words"))
+        self._own_language.currentIndexChanged.connect(lambda _index: self.compose())
+        self._own_language.hide()
+        inner.addWidget(self._own_language)
+        self._pages = QStackedWidget()
+        inner.addWidget(self._pages, 1)
         foot = row()
-        foot.addWidget(button(_("Fill in an example"), self.form.fill_example, kind="quiet"))
+        foot.addWidget(button(_("Fill in an example"), lambda: self.form.fill_example(), kind="quiet"))
         foot.addStretch(1)
         foot.addWidget(label(_("* needed"), "small"))
         inner.addLayout(foot)
@@ -140,20 +190,30 @@ class DraftPanel(Panel):
         self._split.setStretchFactor(0, 6)
         self._split.setStretchFactor(1, 5)
         outer.addWidget(self._split, 1)
+        self._pages.setCurrentIndex(self._pages.count() - 1 if self.form else 0)
 
     def _bar(self) -> QHBoxLayout:
         bar = row()
         self._purpose_box = self._box(_("Purpose"))
-        for purpose in self._letters.purposes():
+        for purpose in sorted(self._letters.purposes(), key=lambda name: _(self._letters.title(name))):
             self._purpose_box.addItem(_(self._letters.title(purpose)), purpose)
+        self._purpose_box.setCurrentIndex(self._purpose_box.findData(FIRST_PURPOSE))
+        self._purpose_box.setMaxVisibleItems(20)
         self._language = self._box(_("Language of the letter"))
         self._register = self._box(_("Register"))
+        self._purpose_box.currentIndexChanged.connect(self._purpose_chosen)
         self._language.currentIndexChanged.connect(self._language_chosen)
         self._register.currentIndexChanged.connect(lambda _index: self.compose())
         for box in (self._purpose_box, self._language, self._register):
             bar.addWidget(box)
         bar.addStretch(1)
         tint = self.tokens.text
+        self._edit = QPushButton(_("Edit"))
+        self._edit.setIcon(icon("pencil", tint))
+        self._edit.setCheckable(True)
+        self._edit.setAutoDefault(False)
+        self._edit.setToolTip(_("Change the text of the letter by hand"))
+        self._edit.toggled.connect(lambda on: self.letter_view.edit(on))
         self._copy = button(_("Copy"), self.copy, icon=icon("copy", tint), tooltip=_("Copy the letter with its format"))
         self._save = button(_("Save…"), self.save, icon=icon("save", tint), tooltip=_("Save as an email file (.eml)"))
         self._mail = button(
@@ -163,7 +223,7 @@ class DraftPanel(Panel):
             icon=icon("send", self.tokens.on_accent),
             tooltip=_("Open in your mail program"),
         )
-        for action in (self._copy, self._save, self._mail):
+        for action in (self._edit, self._copy, self._save, self._mail):
             action.setEnabled(False)
             bar.addWidget(action)
         return bar
@@ -177,13 +237,19 @@ class DraftPanel(Panel):
     def _purpose(self) -> str:
         return str(self._purpose_box.currentData())
 
+    def _purpose_chosen(self) -> None:
+        self._edit.setChecked(False)
+        self.letter_view.show_letter(None)
+        self._pages.setCurrentIndex(list(self._forms).index(self._purpose()) if self.form else 0)
+        self._fill_languages(str(self._language.currentData() or "en"))
+        self.compose()
+
     def _fill_languages(self, wanted: str) -> None:
         reader = babel_locale(active_language())
         written = self._letters.languages(self._purpose())
         # The reader's own locale stands for its language: pt-BR instead of pt.
         offered = [wanted if language_of(tag) == language_of(wanted) else tag for tag in written]
-        if wanted not in offered:
-            offered.append(wanted)
+        offered = list(dict.fromkeys([*offered, wanted]))
         with QSignalBlocker(self._language):
             self._language.clear()
             for tag in offered:
@@ -204,160 +270,83 @@ class DraftPanel(Panel):
                 self._register.addItem(_(REGISTERS[register]), register)
             self._register.setCurrentIndex(max(self._register.findData(kept), 0))
 
-    def _sender(self) -> Person:
-        own = self._context.settings
-        return Person(
-            given_name=own.own_given_name,
-            family_name=own.own_family_name,
-            title=own.own_title,
-            gender=own.own_gender or None,
-            company=own.own_company,
-            country=own.home_country,
-            language=own.home_language,
-            email=own.own_email,
-            phone=own.own_phone,
-        )
+    def _writes_in_own_language(self) -> bool:
+        return self._own_language.isVisibleTo(self) and self._own_language.currentData() == "own"
 
-    def _recipient(self) -> Person:
-        other = self._context.counterpart
-        if other is None:
-            return Person()
-        return Person(
-            given_name=other.given_name,
-            family_name=other.family_name,
-            title=other.title,
-            gender=other.gender or None,
-            company=other.company,
-            country=other.country,
-            language=other.language,
-            email=other.email,
-            phone=other.phone,
-        )
-
-    def _show(self, letter: Letter | None) -> None:
-        self._letter = letter
-        for action in (self._copy, self._save, self._mail):
-            action.setEnabled(letter is not None)
-        if letter is None:
-            self._subject.setText("")
-            self.view.clear()
-            self.own_view.clear()
-            return
-        self._subject.setText(letter.subject)
-        _read(self.view, letter, self.tokens)
-        try:
-            self._own = self._compose_in(self._context.settings.home_language or active_language().replace("_", "-"))
-        except KnownError:
-            self._own = None
-        if self._own:
-            _read(self.own_view, self._own, self.tokens)
-        else:
-            self.own_view.clear()
-
-    def _invite(self) -> None:
-        self.inspector.clear()
-        self.inspector.heading(_("A letter that is right over there"))
-        self.inspector.line(
-            _("Fill in the details. Salutation, dates and amounts follow the reader’s customs."), "muted"
-        )
-        self._who_writes()
-
-    def _who_writes(self) -> None:
-        other = self._context.counterpart
-        self.inspector.heading(_("To"))
-        if other:
-            self.inspector.line(wording.person_name(other))
-            self.inspector.line(other.company, "muted")
-        else:
-            self.inspector.line(_("Nobody yet: the salutation stays general."), "muted")
-            self.inspector.add(button(_("Add counterpart"), self.edit_wanted.emit))
-        self.inspector.heading(pgettext("sender of a letter", "From"))
-        own = self._context.settings
-        name = " ".join(part for part in (own.own_given_name, own.own_family_name) if part)
-        self.inspector.line(name or own.own_company or _("Your name is not set."), "" if name else "muted")
-        if not name:
-            self.inspector.add(button(_("Open settings"), self.settings_wanted.emit))
-
-    def _explain(self, error: KnownError) -> None:
-        self.inspector.clear()
-        self.inspector.heading(_("Still to do"))
-        if isinstance(error, UnusableFields):
-            for problem in error.problems:
-                self.inspector.pair(self._field_name(problem.where), render(problem.why))
-        else:
-            for line in i18n.describe(error):
-                self.inspector.line(line)
-        for action in (self._copy, self._save, self._mail):
-            action.setEnabled(False)
-
-    def _field_name(self, where: str) -> str:
-        """Return the form's words for ``items[2].unit_price`` or ``recipient.country``."""
-        head, _dot, column = where.partition(".")
-        name, _bracket, line = head.rstrip("]").partition("[")
-        if name in PEOPLE:
-            part = _(PERSON_FIELDS.get(column, column))
-            return _("{person}: {part}").format(person=_(PEOPLE[name]), part=part) if column else _(PEOPLE[name])
-        spec = next((spec for spec in self._letters.fields(self._purpose()) if spec.name == name), None)
-        if spec is None:
-            return where
-        inner = next((part for part in spec.columns if part.name == column), None)
-        if inner is None:
-            return _(spec.label)
-        return _("{list}, line {n}: {part}").format(list=_(spec.label), n=line, part=_(inner.label))
-
-    def _advise(self, letter: Letter) -> None:
-        self.inspector.clear()
-        self.inspector.heading(_("Advice"))
-        if not letter.warnings:
-            self.inspector.mark(_("nothing to mend"), "ok")
-        for warning in letter.warnings:
-            self._warn(warning)
-        self._who_writes()
-
-    def _read_back(self, letter: Letter) -> None:
-        """Translate what the writer put into the letter in their own words back into their language, and show it.
-
-        The fixed wording is reviewed; only free text can say something else than it was meant to.
-        """
-        values = self.form.values()
-        free = [
-            text
-            for spec in self._letters.fields(self._purpose())
-            if spec.free and isinstance(text := values[spec.name], str)
-        ]
-        own, theirs = self._context.own_language, language_of(letter.language)
-        self._runner.cancel(self._task)
-        if not free or own == theirs or own not in self._services.translator.targets(theirs):
-            return
-
-        def work(context: TaskContext) -> Translation:
-            return self._services.translator.translate(
-                "\n\n".join(free), source=theirs, target=own, cancelled=context.cancelled
+    def _offer_own_words(self) -> None:
+        """Ask in which language the writer's own words are, where there are two and a pack between them."""
+        own, theirs = self._context.own_language, language_of(str(self._language.currentData()))
+        reader = babel_locale(active_language())
+        has_words = bool(own_words(self._specs(), self.form.values())) or any(spec.free for spec in self._specs())
+        names = [str(babel_locale(tag).get_display_name(reader)) for tag in (theirs, own)]
+        self._own_language.setVisible(own != theirs and has_words and self._own_words.can_translate(own, theirs))
+        with QSignalBlocker(self._own_language):
+            kept = self._own_language.currentIndex()
+            self._own_language.clear()
+            self._own_language.addItem(_("I write my own words in {language}").format(language=names[0]), "theirs")
+            self._own_language.addItem(
+                _("I write my own words in {language}, to be translated").format(language=names[1]), "own"
             )
+            self._own_language.setCurrentIndex(max(kept, 0))
 
-        self._task = self._runner.submit(work, done=self._show_back, failed=self.trouble.emit)
+    def _show(self, letter: Letter | None, values: Mapping[str, object] | None) -> None:
+        self._is_sure = False
+        self.letter_view.show_letter(letter)
+        self._enable(letter is not None)
+        if letter is None or values is None:
+            self._edit.setChecked(False)
+            self.own_view.clear()
+            return
+        try:
+            home = self._context.settings.home_language or active_language().replace("_", "-")
+            read(self.own_view, self._compose_in(home, values), self.tokens)
+        except KnownError:
+            self.own_view.clear()
 
-    def _show_back(self, result: Translation) -> None:
-        self.inspector.heading(_("Your own words, read back"))
-        self.inspector.line(result.text)
+    def _enable(self, on: bool) -> None:
+        for action in (self._edit, self._copy, self._save, self._mail):
+            action.setEnabled(on)
 
-    def _warn(self, warning: DraftWarning) -> None:
-        self.inspector.mark(_("look at this"), "warn", render(warning.text) if warning.text else warning.message)
-        if warning.remedy or warning.suggestion:
-            self.inspector.line(render(warning.remedy) if warning.remedy else warning.suggestion or "", "muted")
+    def _edited(self) -> None:
+        if not self.letter_view.is_edited:
+            self.compose()
+        else:
+            self._advise()
+
+    def _advise(self) -> None:
+        letter = self.letter_view.letter
+        if letter is not None:
+            discard = self.letter_view.discard if self.letter_view.is_edited else None
+            self._advice.advise(letter, self._words, discard=discard)
+
+    def _may_go(self) -> bool:
+        """Whether the letter may leave: an open alarm in the writer's own words is shown once before it does."""
+        alarms = sum(one.has_alarm for words in self._words if words.translation for one in words.translation.sentences)
+        if not alarms or self._is_sure or self.letter_view.is_edited:
+            return True
+        self._is_sure = True
+        self.status.emit(
+            ngettext(
+                "{n} sentence of yours has a figure that differs. Look at the advice, or press again to go on.",
+                "{n} sentences of yours have figures that differ. Look at the advice, or press again to go on.",
+                alarms,
+            ).format(n=alarms)
+        )
+        return False
 
     def copy(self) -> None:
         """Put the letter on the clipboard, plain and rich."""
-        if self._letter:
+        letter = self.letter_view.letter
+        if letter and self._may_go():
             data = QMimeData()
-            data.setText(self._letter.text)
-            data.setHtml(self._letter.html)
+            data.setText(letter.text)
+            data.setHtml(letter.html)
             QGuiApplication.clipboard().setMimeData(data)
             self.status.emit(_("Letter copied."))
 
     def save(self) -> None:
         """Ask where to and save an email file."""
-        if self._letter is None:
+        if self.letter_view.letter is None or not self._may_go():
             return
         name, _filter = QFileDialog.getSaveFileName(
             self, _("Save the letter"), f"{self._purpose()}.eml", _("Email file (*.eml)")
@@ -369,10 +358,11 @@ class DraftPanel(Panel):
         """Save an email file that mail programs open as a draft."""
         from dragoman.drafts.export import to_eml
 
-        if self._letter is None:
+        letter = self.letter_view.letter
+        if letter is None:
             return
         try:
-            path.write_bytes(to_eml(self._letter, self._sender(), self._recipient()))
+            path.write_bytes(to_eml(letter, sender(self._context), recipient(self._context)))
         except KnownError as error:
             self.trouble.emit(error)
             return
@@ -392,31 +382,16 @@ class DraftPanel(Panel):
         """Open the letter in the mail program as plain text."""
         from dragoman.drafts.export import mailto, mailto_fits
 
-        if self._letter is None:
+        letter = self.letter_view.letter
+        if letter is None or not self._may_go():
             return
-        recipient = self._recipient()
+        reader = recipient(self._context)
         try:
-            address = mailto(self._letter, recipient)
+            address = mailto(letter, reader)
         except KnownError as error:
             self.trouble.emit(error)
             return
-        if not mailto_fits(self._letter, recipient):
+        if not mailto_fits(letter, reader):
             self.copy()
             self.status.emit(_("The letter is too long for a mail link: it is on the clipboard, paste it there."))
         QDesktopServices.openUrl(QUrl(address))
-
-
-def _read(view: Reader, letter: Letter, tokens: Tokens) -> None:
-    """Show a letter in its language's typeface and direction."""
-    font = font_for(letter.language, "body")
-    view.document().setDefaultFont(font)
-    view.document().setDefaultStyleSheet(
-        f"table {{ border-collapse: collapse; }} td, th {{ padding: 4px 8px; border: 1px solid {tokens.border}; }}"
-    )
-    view.setLayoutDirection(
-        Qt.LayoutDirection.RightToLeft if letter.direction == "rtl" else Qt.LayoutDirection.LeftToRight
-    )
-    # Broken only between words: an amount cut in two is another amount.
-    view.setWordWrapMode(QTextOption.WrapMode.WordWrap)
-    view.document().setDocumentMargin(0)
-    view.setHtml(letter.html)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, QDateTime, QTime, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
     QDateEdit,
+    QDateTimeEdit,
     QFormLayout,
     QFrame,
     QHeaderView,
@@ -22,30 +24,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dragoman.base.i18n import N_, _
+from dragoman.base.i18n import _
 from dragoman.drafts.model import FieldSpec
 from dragoman.ui import wording
+from dragoman.ui.choice_wording import choice_label
 from dragoman.ui.widgets.basic import button, column, label, row
 
 Changed = Callable[..., object]
 
 CURRENCIES = ("USD", "EUR", "CNY", "BRL", "GBP", "JPY", "HKD", "SGD", "AED", "SAR", "INR", "MXN", "CHF")
-
-
-CHOICES = {
-    "advance": N_("in advance"),
-    "before_shipment": N_("before shipment"),
-    "copy_of_bill_of_lading": N_("against copy of the B/L"),
-    "documents_against_payment": N_("documents against payment"),
-    "letter_of_credit": N_("letter of credit"),
-    "delivery": N_("on delivery"),
-    "invoice": N_("after the invoice"),
-}
-
-
-def choice_label(choice: str) -> str:
-    """Return the words for a choice's id; an id without any (an Incoterms rule) stands for itself."""
-    return _(CHOICES[choice]) if choice in CHOICES else choice
 
 
 class _Input(Protocol):
@@ -55,11 +42,14 @@ class _Input(Protocol):
 
 
 class FieldForm(QWidget):
-    """One line per field, required ones marked. ``changed`` is emitted at every edit."""
+    """One line per field, required ones marked. ``changed`` is emitted at every edit.
+
+    ``zone`` is the IANA time zone in which moments are entered.
+    """
 
     changed = Signal()
 
-    def __init__(self, specs: tuple[FieldSpec, ...]) -> None:
+    def __init__(self, specs: tuple[FieldSpec, ...], zone: str = "") -> None:
         super().__init__()
         self._specs = specs
         self._inputs: dict[str, _Input] = {}
@@ -69,7 +59,7 @@ class FieldForm(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for spec in specs:
-            widget = _input_for(spec, lambda *_arguments: self.changed.emit())
+            widget = _input_for(spec, lambda *_arguments: self.changed.emit(), zone)
             self._inputs[spec.name] = widget
             assert isinstance(widget, QWidget)
             widget.setToolTip(_(spec.hint) if spec.hint else "")
@@ -96,12 +86,14 @@ class FieldForm(QWidget):
         self.changed.emit()
 
 
-def _input_for(spec: FieldSpec, changed: Changed) -> _Input:
+def _input_for(spec: FieldSpec, changed: Changed, zone: str) -> _Input:
     match spec.type:
         case "money":
             return _MoneyInput(spec, changed)
         case "date":
             return _DateInput(spec, changed)
+        case "instant":
+            return _MomentInput(spec, changed, zone)
         case "list":
             return _TableInput(spec, changed)
         case "text" if spec.choices:
@@ -131,6 +123,7 @@ class _LineInput(QLineEdit):
 
     def set_value(self, value: object) -> None:
         self.setText(_plain(value))
+        self.setCursorPosition(0)
 
 
 class _LongInput(QPlainTextEdit):
@@ -224,6 +217,48 @@ class _DateInput(QWidget):
     def set_value(self, value: object) -> None:
         if value:
             self._date.setDate(QDate.fromString(str(value)[:10], "yyyy-MM-dd"))
+        if not self._use.isHidden() or value:
+            self._use.setChecked(bool(value))
+
+
+class _MomentInput(QWidget):
+    """A date and time on the writer's own clock; what it holds is the moment in UTC."""
+
+    def __init__(self, spec: FieldSpec, changed: Changed, zone: str) -> None:
+        super().__init__()
+        self._zone = ZoneInfo(zone or "UTC")
+        line = row(self)
+        self._use = QCheckBox()
+        self._use.setAccessibleName(_("Give a date"))
+        self._use.setToolTip(_("Give a date"))
+        self._moment = QDateTimeEdit(QDateTime(QDate.currentDate().addDays(7), QTime(10, 0)))
+        self._moment.setCalendarPopup(True)
+        self._moment.setDisplayFormat(f"{wording.date_pattern()}  HH:mm")
+        self._moment.setEnabled(False)
+        line.addWidget(self._use)
+        line.addWidget(self._moment, 1)
+        line.addWidget(label(_("your time"), "small"))
+        self._use.toggled.connect(self._moment.setEnabled)
+        self._use.toggled.connect(changed)
+        self._moment.dateTimeChanged.connect(changed)
+        if spec.required:
+            self._use.setChecked(True)
+            self._use.hide()
+        self.setFocusProxy(self._moment)
+
+    def value(self) -> object:
+        if not self._use.isChecked():
+            return None
+        day, clock = self._moment.date(), self._moment.time()
+        local = datetime(day.year(), day.month(), day.day(), clock.hour(), clock.minute(), tzinfo=self._zone)
+        return local.astimezone(UTC).isoformat()
+
+    def set_value(self, value: object) -> None:
+        if value:
+            local = datetime.fromisoformat(str(value)).astimezone(self._zone)
+            self._moment.setDateTime(
+                QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute))
+            )
         if not self._use.isHidden() or value:
             self._use.setChecked(bool(value))
 
