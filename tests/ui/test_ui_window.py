@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -394,3 +394,40 @@ def test_a_letter_edited_by_hand_is_kept_until_its_edits_are_discarded(open_wind
     assert letter is not None
     assert "Q-99" in letter.text
     assert "Até breve" not in letter.text
+
+
+def test_search_in_the_brief_opens_the_topic(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("brief")
+    panel = window.panel("brief")
+    assert isinstance(panel, BriefPanel)
+    panel.query.setText("meishi")
+    qtbot.waitUntil(lambda: panel._results.list.count() > 0)
+    assert "Japan" in panel._results.list.item(0).text()
+    panel._results.list.itemActivated.emit(panel._results.list.item(0))
+    assert panel._title.text() == "Japan"
+    assert panel.tabs.currentIndex() == 1
+    assert any(fold.is_open() for fold in panel.findChildren(Fold))
+
+
+def test_the_year_of_both_countries_tells_each_day(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.show_place("brief")
+    panel = window.panel("brief")
+    assert isinstance(panel, BriefPanel)
+    panel._year._year.setCurrentText("2026")
+    view = panel._year._view
+    view._choose(date(2026, 10, 1))
+    assert "National Day" in panel._year._day.text()
+    assert "Brazil: working day" in panel._year._day.text()
+
+
+def test_manners_are_read_in_another_language_and_marked(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("brief")
+    panel = window.panel("brief")
+    assert isinstance(panel, BriefPanel)
+    manners = panel._manners
+    manners._language.setCurrentIndex(manners._language.findData("pt"))
+    qtbot.waitUntil(lambda: not manners._machine.isHidden(), timeout=55_000)
+    assert "aperto de mão" in words(manners)

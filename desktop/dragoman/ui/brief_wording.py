@@ -40,6 +40,16 @@ TOPIC_NAMES = {
     "travel": N_("Travel"),
 }
 
+_PAIR_CHIPS = {
+    "sales_law": (N_("CISG applies"), N_("no CISG"), N_("CISG: not certain")),
+    "awards": (N_("awards enforceable"), N_("awards: check"), N_("awards: not known")),
+    "privacy": (
+        N_("personal data may flow"),
+        N_("personal data: safeguards needed"),
+        N_("personal data: national laws"),
+    ),
+}
+
 _USAGE = {
     "given_name": N_("by given name"),
     "family_name": N_("by family name"),
@@ -113,6 +123,19 @@ def law_rows(country: Country, home: Country | None) -> list[Row]:
         return lambda country: _treaty(country.treaties.get(key))
 
     return _rows(country, home, tuple((name, membership(key)) for key, name in names.items()))
+
+
+def pair_chips(facts: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """Return what law is between two countries in a few words each: text, tone, and the whole sentence."""
+    shown = []
+    for key, (yes, no, unknown) in _PAIR_CHIPS.items():
+        entry = facts.get(key)
+        if isinstance(entry, dict):
+            answer = entry["answer"]
+            words = yes if answer else no if answer is False else unknown
+            tone = "ok" if answer else "warn" if answer is False else "plain"
+            shown.append((_(words), tone, render(entry["text"])))
+    return shown
 
 
 def pair_law(facts: Mapping[str, object]) -> list[tuple[str, list[str]]]:

@@ -49,6 +49,23 @@ def day_and_weekday(moment: date) -> str:
     return format_skeleton("MMMEd", moment, locale=reader_locale(active_language()))
 
 
+def month(moment: date) -> str:
+    """Return the month's short name, "Nov" or "11月"."""
+    from babel.dates import format_date
+
+    return format_date(moment, "LLL", locale=reader_locale(active_language()))
+
+
+def holiday_name(holiday: Holiday) -> str:
+    """Return a holiday's name, with what is particular about it: estimated, a half day, a working day instead."""
+    name = holiday.name(active_language())
+    if holiday.makeup_workday:
+        return _("{name} (working day)").format(name=name)
+    if holiday.category == "half_day":
+        name = _("{name} (half day)").format(name=name)
+    return _("{line}, date estimated").format(line=name) if holiday.estimated else name
+
+
 def in_days(target: date, today: date) -> str:
     """Return how far off a day is: "today", "tomorrow", "in 3 days"."""
     days = (target - today).days

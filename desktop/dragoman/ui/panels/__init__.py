@@ -23,7 +23,7 @@ def build(place: str, services: Services, context: NegotiationContext, runner: T
         case "brief":
             from dragoman.ui.panels.brief import BriefPanel
 
-            return BriefPanel(services.knowledge, context, tokens)
+            return BriefPanel(services, context, runner, tokens)
         case "meet":
             from dragoman.ui.panels.meet import MeetPanel
 

@@ -3,62 +3,90 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabWidget
 
 from dragoman.base.i18n import _, active_language
 from dragoman.knowledge.brief import brief
-from dragoman.knowledge.model import Brief, Country, EtiquetteText, Market
+from dragoman.knowledge.model import Brief
 from dragoman.ui import wording
-from dragoman.ui.brief_wording import TOPIC_NAMES, fact_rows, flag_chips, law_rows, pair_law
 from dragoman.ui.context import NegotiationContext
-from dragoman.ui.icons import pixmap
 from dragoman.ui.panels.base import Panel
+from dragoman.ui.panels.brief_facts import Facts
+from dragoman.ui.panels.brief_glance import Glance, Place
+from dragoman.ui.panels.brief_manners import Manners
+from dragoman.ui.panels.brief_search import Results
+from dragoman.ui.panels.brief_year import Year
+from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens
-from dragoman.ui.widgets.basic import button, card, chip, clear, column, label, row, scrolling
+from dragoman.ui.widgets.basic import button, column, label, row, scrolling
 from dragoman.ui.widgets.choices import country_box
-from dragoman.ui.widgets.day_strip import DayStrip, StripRow
-from dragoman.ui.widgets.fold import Fold
 
 if TYPE_CHECKING:
-    from dragoman.knowledge.service import KnowledgeBase
+    from dragoman.services import Services
 
-STRIP_DAYS = 14
 CHECK_AFTER = timedelta(days=365)
 """Facts older than this are marked to be checked before they are relied on."""
 
+SEARCH_PAUSE_MS = 120
+
 
 class BriefPanel(Panel):
-    """One screen on a country, beside the user's own; every line unfolds to detail, source and date."""
+    """A country beside the user's own: what matters at a glance, and behind it manners, facts, the year, notes."""
 
-    def __init__(self, knowledge: KnowledgeBase, context: NegotiationContext, tokens: Tokens) -> None:
+    def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__(tokens)
-        self._knowledge = knowledge
+        self._knowledge = services.knowledge
         self._context = context
         self._iso2 = ""
         self._counterpart_id: int | None = None
         self._counterpart_country = ""
         context.country_wanted.connect(self.show_country)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SEARCH_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
         outer = column(self, spacing=0)
         bar = row(spacing=8)
-        bar.setContentsMargins(16, 16, 16, 8)
+        bar.setContentsMargins(16, 16, 16, 4)
         self._title = label("", "title")
         bar.addWidget(self._title, 1)
-        self._box = country_box(knowledge, _("Country"))
+        self.query = QLineEdit()
+        self.query.setPlaceholderText(_("Search all countries and topics"))
+        self.query.setAccessibleName(_("Search all countries and topics"))
+        self.query.setClearButtonEnabled(True)
+        self.query.setMinimumWidth(230)
+        self.query.textChanged.connect(lambda _text: self._pause.start())
+        self.query.returnPressed.connect(self._open_first)
+        bar.addWidget(self.query)
+        self._box = country_box(self._knowledge, _("Country"))
         self._box.setToolTip(_("Read about another country"))
-        self._box.setMinimumWidth(220)
+        self._box.setMinimumWidth(190)
         self._box.currentIndexChanged.connect(lambda _index: context.read_about(self._box.choice()))
         bar.addWidget(self._box)
         outer.addLayout(bar)
-        content = QWidget()
-        self._body = column(content, spacing=12)
-        self._body.setContentsMargins(16, 4, 16, 16)
-        self._area = scrolling(content, see_through=True)
-        outer.addWidget(self._area, 1)
+        self._glance = Glance(self._knowledge, tokens)
+        self._manners = Manners(services, runner, tokens)
+        self._manners.trouble.connect(self.trouble)
+        self._facts = Facts()
+        self._year = Year(self._knowledge, tokens)
+        self._results = Results(self._knowledge)
+        self._results.opened.connect(self.open_topic)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for page, name in (
+            (self._glance, _("At a glance")),
+            (self._manners, _("Manners")),
+            (self._facts, _("Formats and law")),
+            (self._year, _("The year")),
+        ):
+            self.tabs.addTab(scrolling(page, see_through=True), name)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.tabs)
+        self._pages.addWidget(self._results)
+        outer.addWidget(self._pages, 1)
         self.setFocusProxy(self._box)
 
     def show_country(self, iso2: str) -> None:
@@ -66,6 +94,15 @@ class BriefPanel(Panel):
         if iso2 and iso2 != self._iso2:
             self._iso2 = iso2
             self._fill()
+
+    def open_topic(self, iso2: str, topic: str) -> None:
+        """Open what a search found: a country, and a topic of its manners."""
+        self.query.clear()
+        self._context.read_about(iso2)
+        fold = self._manners.open_topic(topic)
+        self.tabs.setCurrentIndex(1 if fold else 0)
+        if fold:
+            fold.setFocus()
 
     def refresh(self) -> None:
         """Follow the counterpart to their country; keep a country that was chosen by hand otherwise."""
@@ -80,6 +117,17 @@ class BriefPanel(Panel):
         self._counterpart_country = other.country if other else ""
         self._fill()
 
+    def _search(self) -> None:
+        query = self.query.text().strip()
+        self._pages.setCurrentWidget(self._results if query else self.tabs)
+        if query:
+            self._results.search(query)
+
+    def _open_first(self) -> None:
+        self._search()
+        if item := self._results.list.currentItem():
+            self._results.list.itemActivated.emit(item)
+
     def _fill(self) -> None:
         language = active_language()
         there, here = self._context.there if self._is_counterparts() else None, self._context.home
@@ -92,145 +140,13 @@ class BriefPanel(Panel):
             there.zone if there else None,
             here.zone if here else None,
         )
-        country, home, market = told.country, told.home, told.market
-        self._title.setText(country.name(language))
+        self._title.setText(told.country.name(language))
         self._box.choose(self._iso2)
-        clear(self._body)
-        if market:
-            self._body.addWidget(self._top(market))
-            self._body.addWidget(self._address(market))
-        else:
-            self._body.addWidget(self._no_market())
-        self._body.addWidget(self._strip(told))
-        if home and home.iso2 != country.iso2:
-            self._body.addWidget(self._between(told))
-        self._body.addWidget(self._facts(country, home))
-        if market:
-            self._body.addWidget(self._topics(market))
-        self._body.addStretch(1)
-        self._area.verticalScrollBar().setValue(0)
+        self._glance.show_brief(told, Place(there.zone, there.subdivision) if there else None)
+        self._manners.show_market(told.market)
+        self._facts.show_brief(told)
+        self._year.show_pair(told.country, there.subdivision if there else "", told.home)
         self._inspect(told)
-
-    def _top(self, market: Market) -> QWidget:
-        holder = QWidget()
-        line = row(holder, spacing=12)
-        for words, entries, symbol, colour in (
-            (_("Do"), market.do, "check", self.tokens.ok),
-            (_("Don’t"), market.dont, "x", self.tokens.alarm),
-        ):
-            frame = card()
-            layout = column(frame, margin=14, spacing=7)
-            layout.addWidget(label(words, "heading"))
-            for entry in entries:
-                layout.addLayout(_iconed(entry, symbol, colour))
-            layout.addStretch(1)
-            line.addWidget(frame, 1)
-        return holder
-
-    def _address(self, market: Market) -> QWidget:
-        frame = card()
-        layout = column(frame, margin=14, spacing=8)
-        layout.addWidget(label(_("Address and greeting"), "heading"))
-        chips = row(spacing=6)
-        for text in flag_chips(market.flags):
-            chips.addWidget(chip(text, "accent"))
-        chips.addStretch(1)
-        layout.addLayout(chips)
-        for topic in ("address", "greeting"):
-            if entry := market.topics.get(topic):
-                layout.addWidget(label(entry.summary, wrap=True, selectable=True))
-        return frame
-
-    def _no_market(self) -> QWidget:
-        frame = card()
-        layout = column(frame, margin=14)
-        layout.addWidget(label(_("Manners of this market are not written yet."), "lead"))
-        layout.addWidget(label(_("Facts, formats and holidays below are complete."), "muted", wrap=True))
-        return frame
-
-    def _strip(self, told: Brief) -> QWidget:
-        country, home = told.country, told.home
-        frame = card()
-        layout = column(frame, margin=14, spacing=8)
-        layout.addWidget(label(_("The next fourteen days"), "heading"))
-        zone = self._context.there.zone if self._is_counterparts() and self._context.there else country.time_zones[0]
-        today = datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
-        subdivision = self._context.there.subdivision if self._is_counterparts() and self._context.there else ""
-        rows = [self._strip_row(country, subdivision)]
-        if home and home.iso2 != country.iso2:
-            rows.append(self._strip_row(home, ""))
-        strip = DayStrip(rows, today, STRIP_DAYS, self.tokens)
-        layout.addWidget(strip)
-        if not any(strip.holidays()):
-            layout.addWidget(label(_("No public holiday on either side."), "muted"))
-        for name, holiday in strip.holidays():
-            line = wording.holiday_line(holiday, today)
-            layout.addWidget(label(_("{country}: {holiday}").format(country=name, holiday=line), wrap=True))
-        if home and home.iso2 != country.iso2:
-            layout.addWidget(label(_shared_line(told), wrap=True))
-        return frame
-
-    def _between(self, told: Brief) -> QWidget:
-        frame = card()
-        layout = column(frame, margin=14, spacing=8)
-        layout.addWidget(label(_("Between the two of you"), "heading"))
-        for text, notes in pair_law(told.facts):
-            layout.addWidget(label(text, wrap=True, selectable=True))
-            for note in notes:
-                layout.addWidget(label(note, "muted", wrap=True, selectable=True))
-        layout.addWidget(label(_("A starting point, not legal advice."), "small"))
-        return frame
-
-    def _strip_row(self, country: Country, subdivision: str) -> StripRow:
-        today = datetime.now(UTC).date()
-        holidays = self._knowledge.holidays(
-            country.iso2, today - timedelta(days=1), today + timedelta(days=STRIP_DAYS + 1), subdivision or None
-        )
-        return StripRow(country.name(active_language()), country.weekend, tuple(holidays))
-
-    def _facts(self, country: Country, home: Country | None) -> QWidget:
-        frame = card()
-        grid = QGridLayout(frame)
-        grid.setContentsMargins(14, 14, 14, 14)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        language = active_language()
-        headings = [_("Formats and law"), country.name(language)]
-        if home and home.iso2 != country.iso2:
-            headings.append(_("{country} (you)").format(country=home.name(language)))
-        for index, heading in enumerate(headings):
-            grid.addWidget(label(heading, "heading"), 0, index)
-        for line, (name, theirs, ours) in enumerate(fact_rows(country, home) + law_rows(country, home), 1):
-            grid.addWidget(label(name, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(theirs, wrap=True, selectable=True), line, 1, Qt.AlignmentFlag.AlignTop)
-            if len(headings) == 3:
-                grid.addWidget(label(ours, wrap=True, selectable=True), line, 2, Qt.AlignmentFlag.AlignTop)
-        for index, stretch in enumerate((2, 3, 3)):
-            grid.setColumnStretch(index, stretch)
-        return frame
-
-    def _topics(self, market: Market) -> QWidget:
-        frame = card()
-        layout = column(frame, margin=6, spacing=0)
-        for topic, text in market.topics.items():
-            fold = Fold(_(TOPIC_NAMES[topic]), text.summary, self.tokens, partial(self._detail, text))
-            layout.addWidget(fold)
-        return frame
-
-    def _detail(self, text: EtiquetteText) -> QWidget:
-        holder = QWidget()
-        layout = column(holder, spacing=6)
-        layout.addWidget(label(text.detail, wrap=True, selectable=True))
-        for entries, symbol, colour in ((text.do, "check", self.tokens.ok), (text.dont, "x", self.tokens.alarm)):
-            for entry in entries:
-                layout.addLayout(_iconed(entry, symbol, colour))
-        sources = "; ".join(source.title for source in text.sources)
-        read = wording.day(text.as_of, year=True)
-        line = _("{sources}. Read {day}, confidence {confidence}.").format(
-            sources=sources, day=read, confidence={"high": _("high"), "medium": _("medium")}.get(text.confidence, "")
-        )
-        layout.addWidget(label(line, "small", wrap=True, selectable=True))
-        return holder
 
     def _inspect(self, told: Brief) -> None:
         country, market = told.country, told.market
@@ -241,7 +157,7 @@ class BriefPanel(Panel):
         inspector.heading(_("Next holidays in {country}").format(country=country.name(language)))
         subdivision = self._context.there.subdivision if self._is_counterparts() and self._context.there else ""
         ahead = self._knowledge.holidays(country.iso2, today, today + timedelta(days=370), subdivision or None)
-        shown = [holiday for holiday in ahead if not holiday.makeup_workday][:8]
+        shown = [holiday for holiday in ahead if not holiday.makeup_workday][:6]
         for holiday in shown:
             inspector.pair(
                 wording.day_and_weekday(holiday.date), _holiday_name(holiday.name(language), holiday.name_local)
@@ -269,26 +185,5 @@ class BriefPanel(Panel):
         return there is not None and there.country == self._iso2
 
 
-def _shared_line(told: Brief) -> str:
-    total = sum((end - start for start, end in told.shared_hours_utc), timedelta())
-    if not total:
-        return _("In the next seven days the two offices are never open at the same time.")
-    return _("In the next seven days both offices are open together for {amount}.").format(
-        amount=wording.duration(total)
-    )
-
-
 def _holiday_name(name: str, local: str) -> str:
     return f"{name}\n{local}" if local and local != name else name
-
-
-def _iconed(text: str, symbol: str, colour: str) -> QGridLayout:
-    line = QGridLayout()
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setHorizontalSpacing(8)
-    mark = QLabel()
-    mark.setPixmap(pixmap(symbol, colour, 16))
-    line.addWidget(mark, 0, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(label(text, wrap=True, selectable=True), 0, 1)
-    line.setColumnStretch(1, 1)
-    return line

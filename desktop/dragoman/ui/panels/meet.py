@@ -118,7 +118,16 @@ class MeetPanel(Panel):
         self.timeline = Timeline(self.tokens)
         self.timeline.picked.connect(self.choose)
         inner.addWidget(self.timeline)
-        inner.addWidget(Legend(self.tokens))
+        inner.addWidget(
+            Legend(
+                (
+                    (_("at work"), self.tokens.work),
+                    (_("edge of the day, lunch"), self.tokens.edge),
+                    (_("night, weekend"), self.tokens.night),
+                    (_("holiday"), self.tokens.off),
+                )
+            )
+        )
         layout.addWidget(frame)
         layout.addWidget(label(_("Best slots"), "heading"))
         self.list = QListWidget()

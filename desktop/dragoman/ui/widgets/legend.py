@@ -1,26 +1,21 @@
-"""What the colours of the timeline mean."""
+"""What colours mean."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QLabel, QWidget
 
-from dragoman.base.i18n import _
-from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import label, row
 
 
 class Legend(QWidget):
-    """One line of colour samples with their words."""
+    """One line of colour samples with their words; ``entries`` are words and colour."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         super().__init__()
         line = row(self, spacing=6)
-        for colour, words in (
-            (tokens.work, _("at work")),
-            (tokens.edge, _("edge of the day, lunch")),
-            (tokens.night, _("night, weekend")),
-            (tokens.off, _("holiday")),
-        ):
+        for words, colour in entries:
             sample = QLabel()
             sample.setFixedSize(14, 14)
             sample.setStyleSheet(f"background: {colour}; border-radius: 3px;")
