@@ -97,6 +97,71 @@ def m002_translation(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def m003_country_note(db: Database) -> None:
+    """What the user wrote about a country, one text each."""
+    db.conn.execute("CREATE TABLE country_note (iso2 TEXT PRIMARY KEY, text TEXT NOT NULL, updated TEXT NOT NULL)")
+
+
+@migrations()
+def m004_deals(db: Database) -> None:
+    """Deals with a counterpart: what was offered, the terms, notes taken in a call, and parts kept as JSON."""
+    for statement in (
+        """CREATE TABLE deal (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            counterpart_id INTEGER REFERENCES counterpart(id) ON DELETE CASCADE,
+            title TEXT NOT NULL,
+            role TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            is_closed INTEGER NOT NULL DEFAULT 0,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        )""",
+        "CREATE INDEX deal_counterpart ON deal (counterpart_id)",
+        """CREATE TABLE deal_offer (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            deal_id INTEGER NOT NULL REFERENCES deal(id) ON DELETE CASCADE,
+            side TEXT NOT NULL,
+            at TEXT NOT NULL,
+            price TEXT,
+            currency TEXT NOT NULL,
+            quantity TEXT,
+            unit TEXT NOT NULL,
+            incoterm TEXT NOT NULL,
+            place TEXT NOT NULL,
+            payments TEXT NOT NULL,
+            lead_days INTEGER,
+            delivery_date TEXT,
+            other TEXT NOT NULL,
+            line TEXT NOT NULL
+        )""",
+        "CREATE INDEX deal_offer_deal ON deal_offer (deal_id, id)",
+        """CREATE TABLE deal_term (
+            deal_id INTEGER NOT NULL REFERENCES deal(id) ON DELETE CASCADE,
+            term_id TEXT NOT NULL,
+            state TEXT NOT NULL,
+            value TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            PRIMARY KEY (deal_id, term_id)
+        )""",
+        """CREATE TABLE deal_note (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            deal_id INTEGER NOT NULL REFERENCES deal(id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            text TEXT NOT NULL
+        )""",
+        "CREATE INDEX deal_note_deal ON deal_note (deal_id, id)",
+        """CREATE TABLE deal_part (
+            deal_id INTEGER NOT NULL REFERENCES deal(id) ON DELETE CASCADE,
+            part TEXT NOT NULL,
+            data TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            PRIMARY KEY (deal_id, part)
+        )""",
+    ):
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Apply what is pending and stamp the file with ``version``, all of it within the caller's transaction."""
     migrations.apply(Database(connection))

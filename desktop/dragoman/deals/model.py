@@ -52,6 +52,55 @@ class Offer:
     id: int = 0
 
 
+class Role(StrEnum):
+    """Which side of the sale the user is on."""
+
+    SELLER = "seller"
+    BUYER = "buyer"
+
+
+class TermState(StrEnum):
+    """How far a term has come."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A sale under negotiation with a counterpart (None: not said yet). ``id`` is 0 until stored."""
+
+    title: str
+    counterpart_id: int | None = None
+    role: Role = Role.SELLER
+    currency: str = "USD"
+    is_closed: bool = False
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A line of the checklist as it stands in a deal: ``value`` is what was said about it."""
+
+    term_id: str
+    state: TermState = TermState.OPEN
+    value: str = ""
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line written down during a call."""
+
+    text: str
+    at: datetime
+    id: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer to a question: ``value`` is what :func:`~dragoman.deals.ledger_line.parse` takes back."""
