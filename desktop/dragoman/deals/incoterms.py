@@ -25,7 +25,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. ``modes`` is any or sea, ``insurance`` the Institute Cargo Clauses owed by the seller (A, C or empty)."""
+    """One rule. ``modes`` is any or sea; ``insurance`` the Institute Cargo Clauses the seller owes: A, C or empty."""
 
     id: str
     steps: tuple[Step, ...]
