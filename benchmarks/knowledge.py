@@ -92,7 +92,9 @@ def _cold(program: str) -> float:
 
 def _scan(connection: sqlite3.Connection, query: str) -> list[tuple[object, ...]]:
     return connection.execute(
-        "SELECT iso2, topic, title FROM search_entry WHERE title LIKE ? OR body LIKE ?", (f"%{query}%",) * 2
+        "SELECT iso2, topic, title FROM search_entry WHERE title LIKE ?1 OR body LIKE ?1 UNION ALL"
+        " SELECT iso2, topic, summary FROM etiquette_text WHERE do LIKE ?1 OR dont LIKE ?1 OR detail LIKE ?1",
+        (f"%{query}%",),
     ).fetchall()
 
 

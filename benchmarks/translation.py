@@ -94,7 +94,7 @@ def _document(store: PackStore, engine: ArgosEngine) -> dict[str, object]:
         return _ms(partial(service.translate, text, source="en", target="pt", beam=beam))
 
     times = {beam: min(ours(beam) for _ in range(2)) for beam in (1, 4)}
-    peer = {threads: min(_ms(_stock(store, paragraphs, threads=threads)) for _ in range(2)) for threads in (0, 1)}
+    peer = {threads: min(_ms(stock(store, paragraphs, threads=threads)) for _ in range(2)) for threads in (0, 1)}
     return {
         "sentences": len(made),
         "peer_ms": peer[0],
@@ -108,13 +108,15 @@ def _document(store: PackStore, engine: ArgosEngine) -> dict[str, object]:
     }
 
 
-def _stock(store: PackStore, paragraphs: list[str], *, threads: int) -> Callable[[], object]:
+def stock(
+    store: PackStore, paragraphs: list[str], *, threads: int, pair: LanguagePair = PAIRS[0]
+) -> Callable[[], list[str]]:
     """Return a call that translates the paragraphs with argostranslate's own code and settings, sentences given.
 
     Its sentence splitters download a model at first use, so the peer is spared the splitting. ``threads`` 0 is what it
     asks of CTranslate2 by default.
     """
-    pack = store.find(PAIRS[0])
+    pack = store.find(pair)
     assert pack is not None
     import ctranslate2
 
@@ -125,7 +127,7 @@ def _stock(store: PackStore, paragraphs: list[str], *, threads: int) -> Callable
     translator = ctranslate2.Translator(str(pack.path / "model"), device="cpu", inter_threads=1, intra_threads=threads)
     splitter = _Lines()
 
-    def work() -> object:
+    def work() -> list[str]:
         return [
             translate.apply_packaged_translation(package, paragraph.replace(". ", ".\n"), translator, splitter, 4)[
                 0

@@ -9,6 +9,10 @@ def main() -> int:
     """Run Dragoman and return the process's exit code."""
     if len(sys.argv) == 1:
         return _window()
+    if sys.argv[1] == "--child":  # dragoman.base.child
+        from dragoman.base.child import run_child
+
+        return run_child(sys.argv[2:])
     from dragoman.cli import main as command_line
 
     return command_line(sys.argv[1:])

@@ -16,11 +16,15 @@ from dragoman.base.settings import SettingsStore
 if TYPE_CHECKING:
     from dragoman.counterparts.store import CounterpartStore
     from dragoman.drafts.service import DraftService
+    from dragoman.knowledge.notes import CountryNotes
     from dragoman.knowledge.service import KnowledgeBase
+    from dragoman.meetings.calendars.files import CalendarFiles
     from dragoman.meetings.finder import SlotFinder
+    from dragoman.translation.engines.libretranslate import LibreTranslateEngine
     from dragoman.translation.glossary import GlossaryStore
     from dragoman.translation.history import History
     from dragoman.translation.memory import TranslationMemory
+    from dragoman.translation.pack_manager import PackManager
     from dragoman.translation.packs import PackStore
     from dragoman.translation.phrasebook import Phrasebook
     from dragoman.translation.service import TranslationService
@@ -55,16 +59,43 @@ class Services:
         return store
 
     @cached_property
+    def pack_manager(self) -> PackManager:
+        from dragoman.translation.catalogue import CatalogueStore
+        from dragoman.translation.download import Downloader
+        from dragoman.translation.pack_manager import PackManager
+
+        def is_offline() -> bool:
+            return self.settings.load().offline
+
+        catalogue = CatalogueStore(
+            self.paths.cache / "catalogue.json",
+            address=lambda: self.settings.load().catalogue_address,
+            offline=is_offline,
+        )
+        return PackManager(self.packs, catalogue, Downloader(self.paths.packs / ".downloads"), offline=is_offline)
+
+    @cached_property
     def translator(self) -> TranslationService:
+        from dragoman.translation.engines.argos import ArgosEngine
+        from dragoman.translation.engines.firefox import FirefoxEngine
         from dragoman.translation.phrase_matches import PhraseMatches
         from dragoman.translation.service import TranslationService
 
         return TranslationService(
             self.packs,
+            engines=(ArgosEngine(self.packs), FirefoxEngine(self.packs), self.team_server),
+            settings=self.settings,
             memory=self.memory,
             glossary=self.glossary,
             phrasebook=PhraseMatches(lambda: self.phrasebook),
         )
+
+    @cached_property
+    def team_server(self) -> LibreTranslateEngine:
+        from dragoman.translation.engines.libretranslate import LibreTranslateEngine
+        from dragoman.translation.engines.server_keys import SystemKeys
+
+        return LibreTranslateEngine(self.settings, SystemKeys())
 
     @cached_property
     def glossary(self) -> GlossaryStore:
@@ -97,10 +128,22 @@ class Services:
         return KnowledgeBase.open()
 
     @cached_property
+    def country_notes(self) -> CountryNotes:
+        from dragoman.knowledge.notes import CountryNotes
+
+        return CountryNotes(self.database)
+
+    @cached_property
     def finder(self) -> SlotFinder:
         from dragoman.meetings.finder import SlotFinder
 
         return SlotFinder(self.knowledge)
+
+    @cached_property
+    def calendars(self) -> CalendarFiles:
+        from dragoman.meetings.calendars.files import CalendarFiles
+
+        return CalendarFiles()
 
     @cached_property
     def letters(self) -> DraftService:

@@ -12,6 +12,7 @@ import pytest
 
 from dragoman.knowledge.build import ensure_built, is_current
 from dragoman.knowledge.inputs import Inputs, resource_folder
+from dragoman.knowledge.records import Fact, Provenance, settle
 from dragoman.knowledge.service import KnowledgeBase
 
 TABLES = {
@@ -115,6 +116,38 @@ def test_the_service_reads_from_several_threads(knowledge: KnowledgeBase) -> Non
         answers = list(pool.map(lambda span: len(knowledge.holidays("CN", *span)), years))
     assert len(set(answers)) == 1
     assert answers[0] > 20
+
+
+def fact(value: object, source: str, key: str = "weekend") -> Fact:
+    return Fact("AE", key, value, Provenance(source, date(2026, 1, 1)))
+
+
+def test_a_disagreement_needs_a_decision() -> None:
+    facts = [fact("a", "glibc"), fact("b", "cldr"), fact("b", "law")]
+    with pytest.raises(ValueError, match="weekend of AE against glibc"):
+        settle(facts, {}, {})
+    winners, found, compared = settle(facts, {}, {("weekend", "glibc"): "older"})
+    assert [winner.provenance.source_id for winner in winners] == ["law"]
+    assert [(row.other_source, row.decision) for row in found] == [("glibc", "older")]
+    assert [(row.other_source, row.compared, row.differing) for row in compared] == [("cldr", 1, 0), ("glibc", 1, 1)]
+    _winners, found, _compared = settle(facts, {("AE", "weekend"): "by law"}, {("weekend", "glibc"): "older"})
+    assert [row.decision for row in found] == ["by law"]
+
+
+def test_a_source_with_one_of_two_currencies_agrees() -> None:
+    facts = [fact(["PAB"], "glibc", "currencies"), fact(["PAB", "USD"], "babel", "currencies")]
+    assert settle(facts, {}, {})[1] == []
+
+
+def test_every_column_was_compared_with_a_second_source(knowledge: KnowledgeBase) -> None:
+    with closing(sqlite3.connect(f"{knowledge.path.as_uri()}?mode=ro", uri=True)) as connection:
+        compared = dict(connection.execute("SELECT key, max(compared) FROM comparison GROUP BY key"))
+    wanted = {
+        "calling_code", "currencies", "date_order", "decimal_separator", "first_day_of_week", "iban_length",
+        "measurement_system", "name_order", "paper_size",
+    }  # fmt: skip
+    assert all(compared.get(key, 0) > 80 for key in wanted), compared
+    assert compared["weekend"] > 200
 
 
 def test_the_report_is_the_databases(knowledge: KnowledgeBase) -> None:

@@ -64,6 +64,13 @@ FACTS = [
     ("DE", "fatf_list", "none"),
     ("BR", "iso3", "BRA"),
     ("IN", "official_languages", ("hi", "en")),
+    ("CH", "official_languages", ("de", "fr", "it", "rm")),
+    ("UA", "official_languages", ("uk",)),
+    ("MY", "vat_standard_rate", None),
+    ("RU", "vat_standard_rate", 22.0),
+    ("GH", "vat_standard_rate", 15.0),
+    ("MO", "recording_consent", "all_parties"),
+    ("RW", "date_order", "DMY"),
 ]
 
 
@@ -131,6 +138,34 @@ def test_cisg(knowledge: KnowledgeBase, iso2: str, member: bool | None, in_force
     assert (treaty.member, treaty.in_force) == (member, in_force)
     assert treaty.source == "uncitral_cisg"
     assert treaty.as_of is not None
+
+
+def test_hong_kong_is_without_chinas_article_95(knowledge: KnowledgeBase) -> None:
+    assert "does not apply to Hong Kong" in str(knowledge.country("HK").treaties["cisg"].declared("en"))
+
+
+def test_every_wto_member_has_its_date(knowledge: KnowledgeBase) -> None:
+    members = [treaty for iso2 in knowledge.codes() if (treaty := knowledge.country(iso2).treaties["wto"]).member]
+    assert len(members) == 165
+    assert all(str(treaty.in_force) >= "1995-01-01" for treaty in members)
+
+
+@pytest.mark.parametrize(
+    ("iso2", "regime", "anchor"),
+    [("SA", "peg", "USD"), ("DK", "peg", "EUR"), ("MA", "band", "basket"), ("HK", "currency_board", "USD"),
+     ("EC", "dollarised", "USD"), ("SN", "union", "EUR"), ("JP", "float", None), ("CN", "managed", None)],
+)  # fmt: skip
+def test_currency_regime(knowledge: KnowledgeBase, iso2: str, regime: str, anchor: str | None) -> None:
+    found = knowledge.country(iso2).currency_regime
+    assert found is not None
+    assert (found["regime"], found.get("anchor")) == (regime, anchor)
+
+
+def test_unknown_facts_are_few_and_counted(knowledge: KnowledgeBase) -> None:
+    most = {"currency_regime": 10, "vat_standard_rate": 60, "office_hours": 110, "calling_code": 7, "currencies": 1}
+    for field, limit in most.items():
+        unknown = [iso2 for iso2 in knowledge.codes() if getattr(knowledge.country(iso2), field) in (None, ())]
+        assert len(unknown) <= limit, (field, sorted(unknown))
 
 
 def test_article_95_states_are_marked_in_both_languages(knowledge: KnowledgeBase) -> None:

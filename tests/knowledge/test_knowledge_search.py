@@ -24,6 +24,22 @@ def test_expression(text: str, expected: str) -> None:
     assert match_expression(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("query", "language", "iso2", "topic"),
+    [
+        ("日本 送礼", "zh", "JP", "gifts"),
+        ("Japan gifts", "en", "JP", "gifts"),
+        ("Germany invoice", "en", "DE", "payment"),
+        ("沙特 周末", "zh", "SA", "working_week"),
+        ("日本", "zh", "JP", "country"),
+        ("Brazil", "en", "BR", "country"),
+    ],
+)
+def test_country_and_topic_lead(knowledge: KnowledgeBase, query: str, language: str, iso2: str, topic: str) -> None:
+    first = knowledge.search(query, language)[0]
+    assert (first.iso2, first.topic) == (iso2, topic)
+
+
 def test_indexed_text_splits_unspaced_scripts_only() -> None:
     assert indexed("用双手 with both hands").split() == ["用", "双", "手", "with", "both", "hands"]
 

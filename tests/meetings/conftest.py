@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dragoman.base.errors import KnownError
-from dragoman.knowledge.model import Country, Holiday
+from dragoman.knowledge.model import Country, Holiday, SpecialPeriod
 from dragoman.meetings.availability import DAYS
 from dragoman.meetings.finder import SlotFinder
 from dragoman.meetings.model import Participant, SlotRequest
@@ -74,8 +74,22 @@ def holiday(day: date, category: str = "public", *, makeup: bool = False, subdiv
 class MemoryCalendar:
     """Weekends of a few countries, and the holidays it is given."""
 
-    def __init__(self, holidays: dict[str, list[Holiday]] | None = None) -> None:
+    def __init__(
+        self,
+        holidays: dict[str, list[Holiday]] | None = None,
+        periods: dict[str, list[SpecialPeriod]] | None = None,
+    ) -> None:
         self._holidays = holidays or {}
+        self._periods = periods or {}
+
+    def resolve(self, text: str) -> str:
+        code = {"brazil": "BR", "china": "CN", "巴西": "BR"}.get(text.casefold(), text.upper())
+        if code not in WEEKENDS:
+            raise KnownError("No country {code}.", "Use another.", code=text)
+        return code
+
+    def special_periods(self, iso2: str, start: date, end: date) -> Iterable[SpecialPeriod]:
+        return [each for each in self._periods.get(iso2, []) if each.start <= end and each.end >= start]
 
     def country(self, iso2: str) -> Country:
         if iso2 not in WEEKENDS:
@@ -129,7 +143,22 @@ class MinuteScan:
             who, wall, who.breaks, who.breaks_by_day, only_working=False
         )
 
+    def allowed(self, who: Participant, minute: datetime) -> bool:
+        wall = minute.astimezone(ZoneInfo(who.zone))
+        clock = wall.hour * 60 + wall.minute
+        begin = int(_clock(who.not_before or "00:00").total_seconds()) // 60
+        until = int(_clock(who.not_after or "24:00").total_seconds()) // 60
+        inside = begin <= clock < until if begin < until else clock >= begin or clock < until
+        if not inside or not who.never_on_holidays or not who.country:
+            return inside
+        return not any(
+            each.category == "public" and not each.makeup_workday and not self.working_date(who, wall.date())
+            for each in self._calendar.holidays(who.country, wall.date(), wall.date(), who.subdivision or None)
+        )
+
     def free(self, who: Participant, minute: datetime) -> bool:
+        if not self.allowed(who, minute):
+            return False
         busy = any(start < minute + timedelta(minutes=1) and minute < end and start < end for start, end in who.busy)
         return not busy and self.in_own_hours(who, minute)
 

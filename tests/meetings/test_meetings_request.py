@@ -240,7 +240,10 @@ TWO = [
 def test_feasible_slots_as_json(run: Callable[..., Result], by_file: bool) -> None:
     result = run(document(participants=TWO), "--mode", "feasible", "--json", by_file=by_file)
     hours = ["12:00", "12:30", "13:00", "13:30", "14:00", "14:30", "15:00", "15:30", "16:00"]
-    assert json.loads(result.output) == {"slots": [f"2026-03-10T{hour}Z" for hour in hours]}
+    assert json.loads(result.output) == {
+        "slots": [f"2026-03-10T{hour}Z" for hour in hours],
+        "tzdata": tzdata_version(),
+    }
 
 
 def test_ranked_slots_as_json(run: Callable[..., Result]) -> None:
@@ -267,6 +270,7 @@ def test_attendance_as_json(run: Callable[..., Result]) -> None:
             "2026-03-10T20:00Z": [],
         },
         "best": ["2026-03-10T12:00Z", "2026-03-10T16:00Z"],
+        "tzdata": tzdata_version(),
     }
 
 
@@ -277,6 +281,8 @@ def test_series_as_json(run: Callable[..., Result]) -> None:
         "starts": ["2026-03-10T11:00Z", "2026-03-11T11:00Z"],
         "totals_min": {"ana": 120, "joe": 0},
         "largest_total_min": 120,
+        "warnings": [],
+        "tzdata": tzdata_version(),
     }
 
 
@@ -293,7 +299,8 @@ def test_text_shows_local_times_and_the_zone_data(run: Callable[..., Result], mo
 def test_text_without_a_slot_says_how_to_go_on(run: Callable[..., Result]) -> None:
     result = run(document(**{"from": "2026-03-14T00:00Z", "to": "2026-03-15T00:00Z"}, participants=TWO))
     assert "No start suits everybody" in result.output
-    assert "--mode rank" in result.output
+    assert "Nobody who is required can come at any start." in result.output
+    assert "Smallest move" in result.output
 
 
 def test_long_lists_are_cut_for_people_only(run: Callable[..., Result]) -> None:

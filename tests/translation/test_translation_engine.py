@@ -56,7 +56,7 @@ def test_an_idle_model_is_unloaded(packs: PackStore) -> None:
     engine.warm_up(EN_PT)
     engine._unload_idle()
     assert engine.loaded() == {EN_PT}
-    engine._used[EN_PT] -= 2000
+    engine._held[EN_PT].used -= 2000
     engine._unload_idle()
     assert engine.loaded() == frozenset()
     engine.close()

@@ -141,13 +141,13 @@ def test_check_judges_any_pair_of_texts(service: TranslationService) -> None:
         service.check("5", "5", source="en", target="qqq")
 
 
-def test_two_threads_get_the_same_answers(service: TranslationService) -> None:
+def test_two_threads_get_the_same_answers(service: TranslationService, packs: PackStore, engine: ArgosEngine) -> None:
     texts = [f"We will send {n} samples to your office." for n in range(30)]
     alone = [service.translate(text, source="en", target="pt").text for text in texts]
     found: dict[int, list[str]] = {}
 
     def work(number: int) -> None:
-        fresh = TranslationService(service._packs, engine=service._engine)
+        fresh = TranslationService(packs, engine=engine)
         found[number] = [fresh.translate(text, source="en", target="pt").text for text in texts]
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from dragoman.base.database import UserDatabase
 
+CATALOGUE_ADDRESS = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
+"""Where the Argos project publishes the list of its packs."""
+
 
 class Settings(NamedTuple):
     """All settings with their defaults; empty strings mean "as the system has it"."""
@@ -27,6 +30,12 @@ class Settings(NamedTuple):
     active_counterpart: int = 0
     first_run_done: bool = False
     window_geometry: str = ""
+    offline: bool = False
+    catalogue_address: str = CATALOGUE_ADDRESS
+    engine_choices: str = ""
+    libretranslate_on: bool = False
+    libretranslate_address: str = ""
+    libretranslate_pairs: str = ""
 
 
 class SettingsStore:

@@ -21,16 +21,19 @@ EXIT_KNOWN_ERROR = 2
 _COMMANDS: dict[str, tuple[str, str, str]] = {
     "translate": ("translate", "translate", N_("Translate a text, figures checked.")),
     "check": ("translate", "check", N_("Compare the figures of a text and its translation.")),
-    "country": ("knowledge", "country", N_("Facts and manners of a country.")),
-    "holidays": ("knowledge", "holidays", N_("Holidays of a country in a year.")),
-    "brief": ("knowledge", "brief", N_("What to know before talking to somebody in a country.")),
-    "search": ("knowledge", "search", N_("Search facts and manners of all countries.")),
+    "country": ("country", "country", N_("Facts and manners of a country.")),
+    "holidays": ("holidays", "holidays", N_("Holidays of a country in a year.")),
+    "brief": ("brief", "brief", N_("What to know before talking to somebody in a country.")),
+    "search": ("search", "search", N_("Search facts and manners of all countries.")),
     "slots": ("slots", "slots", N_("Meeting slots that suit everybody.")),
+    "ics": ("ics", "ics", N_("What is in a calendar file.")),
     "draft": ("draft", "draft", N_("Write a letter in the reader's language and formats.")),
+    "fx": ("fx", "fx", N_("Who bears what when the exchange rate moves.")),
     "packs": ("packs", "packs", N_("Installed language packs.")),
     "memory": ("memory", "memory", N_("Sentences you accepted or put right.")),
     "glossary": ("glossary", "glossary", N_("Terms that a translation must use.")),
     "phrases": ("phrases", "phrases", N_("Phrases for a negotiation, in twelve languages.")),
+    "doctor": ("doctor", "doctor", N_("Check that everything works without a network.")),
     "window": ("window", "window", N_("Open the window (the same as no command).")),
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -16,11 +17,13 @@ from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _, active_language, ngettext, render
 
 if TYPE_CHECKING:
-    from dragoman.meetings.model import Attendance, RankedSlot, Series, SlotRequest
+    from dragoman.meetings.finder import SlotFinder
+    from dragoman.meetings.model import Attendance, NearMisses, RankedSlot, Series, SeriesWarning, SlotRequest
     from dragoman.services import Services
 
 _SHOWN = 40
 """Rows for people; the JSON has them all."""
+_SAID = 5
 
 
 @click.command()
@@ -33,25 +36,101 @@ _SHOWN = 40
     help="Starts that suit everybody, starts in order of merit, who can come when, or one start per window.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--ics", "ics_file", metavar="FILE", help="Write the invitation to the best slot or the series.")
+@click.option(
+    "--busy",
+    "busy_files",
+    metavar="ID=PATH",
+    multiple=True,
+    help="Add the busy times of a calendar file or folder (.ics) to a participant; may be repeated.",
+)
 @click.pass_obj
-def slots(services: Services, request_file: str, mode: str, as_json: bool) -> None:
+def slots(
+    services: Services, request_file: str, mode: str, as_json: bool, ics_file: str | None, busy_files: tuple[str, ...]
+) -> None:
     """Find when everybody can meet. REQUEST.json describes the range and the participants; - reads standard input."""
     from dragoman.meetings.request import load_request
 
     request = load_request(_read(request_file), services.knowledge)
+    if busy_files:
+        request = _with_busy(services, request, busy_files)
     finder = services.finder
+    chosen: Sequence[datetime]
     if mode == "rank":
         ranked = finder.rank(request)
+        chosen = [slot.start for slot in ranked[:1]]
         _show(as_json, {"ranked": [_ranked_json(slot) for slot in ranked]}, lambda: _ranked_text(request, ranked))
     elif mode == "attendance":
         attendance = finder.attendance(request)
+        chosen = attendance.best[:1]
         _show(as_json, _attendance_json(attendance), lambda: _attendance_text(request, attendance))
     elif mode == "series":
         series = finder.series(request)
-        _show(as_json, _series_json(series), lambda: _series_text(request, series))
+        chosen = series.starts
+        warnings = finder.warnings(request, series)
+        _show(as_json, _series_json(series, warnings), lambda: _series_text(request, series, warnings))
     else:
         starts = finder.feasible(request)
-        _show(as_json, {"slots": [_instant(start) for start in starts]}, lambda: _feasible_text(request, starts))
+        # The first of those that suit everybody is as good as any; where optional guests can come counts, too.
+        chosen = [slot.start for slot in finder.rank(request, limit=1)] if ics_file and starts else starts[:1]
+        misses = None if starts else _near_misses(finder, request)
+        document: dict[str, object] = {"slots": [_instant(start) for start in starts]}
+        if misses:
+            document["near_misses"] = _near_misses_json(misses)
+        _show(as_json, document, lambda: _feasible_text(request, starts, misses))
+    if ics_file:
+        _write_invitation(request, chosen, Path(ics_file))
+
+
+def _near_misses(finder: SlotFinder, request: SlotRequest) -> NearMisses | None:
+    """Return the near misses, or None where finding them would take long: the answer is that there is no slot."""
+    try:
+        return finder.near_misses(request)
+    except KnownError:
+        return None
+
+
+def _with_busy(services: Services, request: SlotRequest, busy_files: Sequence[str]) -> SlotRequest:
+    people = {who.id: who for who in request.participants}
+    start = min([request.start, *(window[0] for window in request.windows)])
+    end = max([request.end, *(window[1] for window in request.windows)])
+    for item in busy_files:
+        identifier, _equals, path = item.partition("=")
+        if identifier not in people or not path:
+            raise KnownError(
+                N_("--busy {item}: there is no participant “{id}”."),
+                N_("Write it as ID=PATH, with an id of the request."),
+                item=item,
+                id=identifier,
+            )
+        who = people[identifier]
+        times = services.calendars.busy([Path(path)], start, end, who.zone)
+        people[identifier] = replace(who, busy=(*who.busy, *times.spans))
+        for file, expansion in times.faults:
+            said = "; ".join(render(text) for text in (*expansion.problems, *expansion.notes)[:_SAID])
+            click.echo(_("{file} was not read whole: {reason}").format(file=file, reason=said), err=True)
+    return replace(request, participants=tuple(people.values()))
+
+
+def _write_invitation(request: SlotRequest, starts: Sequence[datetime], path: Path) -> None:
+    from dragoman.meetings.calendars.invitation import invitation, meeting_of
+
+    if not starts:
+        raise KnownError(
+            N_("There is no slot to invite to; {path} was not written."),
+            N_("Look for the nearest miss with --mode rank."),
+            path=path,
+        )
+    data = invitation(meeting_of(request, starts, default_summary=_("Meeting")), datetime.now(UTC))
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise KnownError(
+            N_("{path} cannot be written: {reason}."),
+            N_("Choose another folder or name."),
+            path=path,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _read(request_file: str) -> bytes:
@@ -71,12 +150,12 @@ def _read(request_file: str) -> bytes:
         ) from error
 
 
-def _show(as_json: bool, document: object, text: Callable[[], str]) -> None:
-    if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-        return
+def _show(as_json: bool, document: dict[str, object], text: Callable[[], str]) -> None:
     from dragoman.meetings.zones import tzdata_version
 
+    if as_json:
+        click.echo(json.dumps({**document, "tzdata": tzdata_version()}, ensure_ascii=False, indent=2))
+        return
     click.echo(text())
     click.echo(_("Time zone data: {version}").format(version=tzdata_version()))
 
@@ -100,18 +179,33 @@ def _attendance_json(attendance: Attendance) -> dict[str, object]:
     }
 
 
-def _series_json(series: Series) -> dict[str, object]:
+def _near_misses_json(misses: NearMisses) -> dict[str, object]:
+    return {
+        "best": [_instant(start) for start in misses.best],
+        "present": list(misses.present),
+        "blocking": list(misses.blocking),
+        "moved": _ranked_json(misses.moved) if misses.moved else None,
+        "words": [render(text) for text in misses.words],
+    }
+
+
+def _series_json(series: Series, warnings: Sequence[SeriesWarning]) -> dict[str, object]:
     document: dict[str, object] = {
         "starts": [_instant(start) for start in series.starts],
         "totals_min": dict(series.totals_minutes),
         "largest_total_min": series.largest_total_minutes,
+        "warnings": [
+            {"start": _instant(each.start), "id": each.participant, "text": render(each.text)} for each in warnings
+        ],
     }
     if not series.proven:
         document["largest_total_at_least_min"] = series.bound_minutes
     return document
 
 
-def _feasible_text(request: SlotRequest, starts: Sequence[datetime]) -> str:
+def _feasible_text(request: SlotRequest, starts: Sequence[datetime], misses: NearMisses | None) -> str:
+    if not starts and misses:
+        return "\n".join([_("No start suits everybody."), *(f"  {render(text)}" for text in misses.words)])
     if not starts:
         return _("No start suits everybody. The nearest misses: --mode rank; who can come when: --mode attendance.")
     return _table(request, starts)
@@ -133,11 +227,12 @@ def _attendance_text(request: SlotRequest, attendance: Attendance) -> str:
     return heading + "\n" + _table(request, attendance.best, came)
 
 
-def _series_text(request: SlotRequest, series: Series) -> str:
+def _series_text(request: SlotRequest, series: Series, warnings: Sequence[SeriesWarning]) -> str:
     totals = ", ".join(
         _("{who} {minutes} min").format(who=who, minutes=minutes) for who, minutes in series.totals_minutes.items()
     )
     lines = [_table(request, series.starts), _("Minutes outside hours: {totals}").format(totals=totals)]
+    lines += [f"! {each.participant}: {render(each.text)}" for each in warnings]
     if not series.proven:
         lines.append(
             _("A fairer series may exist; nobody's largest total can be under {minutes} min.").format(

@@ -25,7 +25,9 @@ ALARM_EXIT_CODE = 4
 @click.command()
 @click.option("--from", "source", metavar="LANG", help="Language of the text; detected when left out.")
 @click.option("--to", "target", metavar="LANG", required=True, help="Language to translate into.")
-@click.option("--engine", metavar="ENGINE", default="auto", show_default=True, help="auto or argos.")
+@click.option(
+    "--engine", metavar="ENGINE", default="auto", show_default=True, help="auto, argos, firefox or libretranslate."
+)
 @click.option("--beam", type=click.IntRange(1, 16), help="Width of the search; by default what the pack needs.")
 @click.option(
     "--glossary",

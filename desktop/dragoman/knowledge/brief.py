@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from dragoman.base.i18n import N_, Text
+from dragoman.knowledge.between import awards, documents, privacy, sales_law
 from dragoman.knowledge.clock import local_state, work_spans, zone_info
-from dragoman.knowledge.model import Brief, Country, Holiday
+from dragoman.knowledge.model import Addressee, Brief, Country, Holiday, Market
 from dragoman.knowledge.service import KnowledgeBase
 
 HOLIDAY_DAYS = 14
 PERIOD_DAYS = 60
 SHARED_DAYS = 7
 _SEARCH_DAYS = 400
-_ONE_STATE = frozenset({"CN", "HK", "MO"})
+_TOPIC_TEXTS = {"channels": "calls", "payment": "payment", "disputes": "disputes"}
+_ADDRESSED = {
+    "given_name": N_("Addressed by given name."),
+    "family_name": N_("Addressed by family name."),
+    "title_given": N_("Addressed by title and given name."),
+    "title_family": N_("Addressed by title and family name."),
+}
 
 
 def brief(
@@ -24,13 +31,17 @@ def brief(
     now_utc: datetime,
     zone: str | None = None,
     home_zone: str | None = None,
+    addressee: Addressee | None = None,
 ) -> Brief:
     """Return what to know before talking to somebody in ``iso2``, seen from ``home_iso2`` (None: not known).
 
-    ``now_utc`` is aware; zones default to the business centre's. ``shared_hours_utc`` are the next seven days' hours
-    in which both offices are open. ``facts`` has ``formats`` (theirs and ours), ``sales_law``, ``awards`` and
-    ``privacy`` (each ``{"answer": …, "text": Text}``), ``recording``, ``fatf``, ``offset_minutes`` (theirs less ours),
-    ``channels``, ``payment_terms``, ``arbitration_seats``. Nothing in it is legal advice.
+    ``now_utc`` is aware; ``addressee`` is whom to address, where somebody is known; zones default to the business
+    centre's. ``shared_hours_utc`` are the next seven days' hours
+    in which both offices are open. ``facts`` has ``formats`` (theirs and ours), ``address`` (see :func:`address`),
+    ``sales_law``, ``awards``, ``documents`` and ``privacy`` (see :mod:`dragoman.knowledge.between`), ``recording``,
+    ``fatf``, ``offset_minutes`` (theirs less ours), ``channels``, ``payment_terms``, ``arbitration_seats``, the
+    summaries ``channels_text``, ``payment_text`` and ``disputes_text`` of the card, and ``missing``, a Text that says
+    what is not known where there is no card (else None). Nothing in it is legal advice.
     """
     country = knowledge.country(iso2)
     home = knowledge.country(home_iso2) if home_iso2 else None
@@ -39,14 +50,18 @@ def brief(
     today = now_utc.astimezone(zone_info(there)).date()
     facts: dict[str, object] = {"formats": {"country": _formats(country), "home": _formats(home) if home else None}}
     flags = knowledge.flags(country.iso2)
+    market = knowledge.market(country.iso2, language)
+    facts |= {"address": address(country, market, addressee), "missing": _missing(country, market, language)}
+    facts |= {f"{key}_text": _summary(market, topic) for key, topic in _TOPIC_TEXTS.items()}
     facts |= {key: flags.get(key, []) for key in ("channels", "payment_terms", "arbitration_seats")}
     facts |= {"recording": country.recording_consent, "fatf": country.fatf_list, "offset_minutes": None}
     shared: tuple[tuple[datetime, datetime], ...] = ()
     if home and here:
         facts |= {
-            "sales_law": _sales_law(country, home, language),
-            "awards": _awards(country, home),
-            "privacy": _privacy(country, home, language),
+            "sales_law": sales_law(country, home, language),
+            "awards": awards(country, home, language),
+            "documents": documents(country, home, language),
+            "privacy": privacy(country, home, language),
             "offset_minutes": _offset_minutes(now_utc, there, here),
         }
         shared = _shared_hours(knowledge, (country.iso2, there), (home.iso2, here), now_utc)
@@ -54,7 +69,7 @@ def brief(
     return Brief(
         country=country,
         home=home,
-        market=knowledge.market(country.iso2, language),
+        market=market,
         upcoming=_upcoming(knowledge, country.iso2, today),
         home_upcoming=_upcoming(knowledge, home.iso2, today) if home else (),
         shared_hours_utc=shared,
@@ -64,6 +79,66 @@ def brief(
         state=local_state(knowledge, country.iso2, there, now_utc),
         home_state=local_state(knowledge, home.iso2, here, now_utc) if home and here else None,
     )
+
+
+def address(country: Country, market: Market | None, addressee: Addressee | None) -> dict[str, object]:
+    """Return how to address somebody there: ``texts`` (each a Text), ``summary`` and ``do`` of the card (empty without
+    one), and for a known person ``written`` (the name in its order) and ``called`` (what the custom leaves of it;
+    None where the custom is not known)."""
+    flags = market.flags if market else {}
+    order = str(flags.get("name_order") or country.name_order or "") or None
+    usage = str(flags["name_usage"]) if "name_usage" in flags else None
+    texts = [Text(_ADDRESSED[usage])] if usage else []
+    if order == "family_first":
+        texts.append(Text(N_("The family name is written first.")))
+    elif order == "given_first":
+        texts.append(Text(N_("The given name is written first.")))
+    if flags.get("titles_matter"):
+        texts.append(Text(N_("Titles matter: use them until told otherwise.")))
+    text = market.topics.get("address") if market else None
+    return {
+        "name_order": order,
+        "name_usage": usage,
+        "titles_matter": flags.get("titles_matter"),
+        "texts": texts,
+        "summary": text.summary if text else "",
+        "do": list(text.do) if text else [],
+        "dont": list(text.dont) if text else [],
+        "written": _written_name(addressee, order) if addressee else None,
+        "called": _called(addressee, usage) if addressee and usage else None,
+    }
+
+
+def _written_name(person: Addressee, order: str | None) -> str:
+    names = [person.given_name, person.family_name]
+    if order == "family_first":
+        names.reverse()
+    glue = "" if all(_is_unspaced(name) for name in names if name) else " "
+    return " ".join(part for part in (person.title, glue.join(name for name in names if name)) if part)
+
+
+def _called(person: Addressee, usage: str) -> str:
+    name = person.given_name if usage in ("given_name", "title_given") else person.family_name
+    title = person.title if usage.startswith("title") else ""
+    return " ".join(part for part in (title, name or person.family_name or person.given_name) if part)
+
+
+def _is_unspaced(name: str) -> bool:
+    return bool(name) and all("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in name)
+
+
+def _missing(country: Country, market: Market | None, language: str) -> Text | None:
+    if market:
+        return None
+    text = N_(
+        "No card of manners has been written for {country}. What follows is from facts: hours, days, formats, law."
+    )
+    return Text(text, {"country": country.name(language)})
+
+
+def _summary(market: Market | None, topic: str) -> str:
+    text = market.topics.get(topic) if market else None
+    return text.summary if text else ""
 
 
 def _upcoming(knowledge: KnowledgeBase, iso2: str, today: date) -> tuple[Holiday, ...]:
@@ -115,69 +190,3 @@ def _formats(country: Country) -> dict[str, object]:
         "currencies": list(country.currencies),
         "name_order": country.name_order,
     }
-
-
-def _sales_law(country: Country, home: Country, language: str) -> dict[str, object]:
-    """CISG Article 1(1): (a) both places of business in contracting states, (b) conflict rules lead to one."""
-    theirs, ours = country.treaties["cisg"], home.treaties["cisg"]
-    if country.iso2 == home.iso2:
-        return _answer(False, Text(N_("Both sides are in one country: its own sales law applies, not the CISG.")))
-    if {country.iso2, home.iso2} <= _ONE_STATE:
-        text = N_(
-            "Both sides are parts of one state: whether the CISG applies is contested. Name the law in the contract."
-        )
-        return _answer(None, Text(text))
-    if theirs.member is None or ours.member is None:
-        text = N_("Whether the CISG applies is not known for one of the two. Name the law in the contract.")
-        return _answer(None, Text(text))
-    notes = [f"{side.iso2}: {note}" for side in (country, home) if (note := side.treaties["cisg"].declared(language))]
-    if theirs.member and ours.member:
-        if any("Part III" in (treaty.declarations or "") for treaty in (theirs, ours)):
-            text = N_("The CISG applies to how the contract is formed; duties of buyer and seller follow national law.")
-            return _answer(True, Text(text), notes)
-        text = N_("The CISG applies to a sale of goods unless the contract excludes it.")
-        return _answer(True, Text(text), notes)
-    if theirs.member or ours.member:
-        text = N_(
-            "The CISG does not apply by itself: only one side's country is a party. It can through the law chosen."
-        )
-        return _answer(False, Text(text), notes)
-    return _answer(False, Text(N_("Neither country is a party to the CISG: national sales law applies.")), notes)
-
-
-def _awards(country: Country, home: Country) -> dict[str, object]:
-    theirs, ours = country.treaties["new_york_convention"].member, home.treaties["new_york_convention"].member
-    if theirs is None or ours is None:
-        return _answer(None, Text(N_("Whether awards are enforced is not known for one of the two countries.")))
-    if theirs and ours:
-        text = N_("An arbitral award from one can be enforced in the other under the New York Convention.")
-        return _answer(True, Text(text))
-    text = N_("Only one country is in the New York Convention: check where an award could be enforced.")
-    return _answer(False, Text(text) if theirs or ours else Text(N_("Neither country is in the New York Convention.")))
-
-
-def _privacy(country: Country, home: Country, language: str) -> dict[str, object]:
-    here, there = bool(home.gdpr["applies"]), bool(country.gdpr["applies"])
-    if here and there:
-        return _answer(True, Text(N_("The GDPR applies on both sides: personal data may flow freely.")))
-    if not here and not there:
-        text = N_("The GDPR binds neither side by its place; the national laws below apply.")
-        return _answer(None, Text(text), _transfer_rules((country, home), language))
-    outside = country if here else home
-    note = str(outside.gdpr["note_zh" if language.startswith("zh") else "note"])
-    text = N_("Data from the GDPR side to the other: {note}.")
-    return _answer(bool(outside.gdpr["adequacy"]), Text(text, {"note": note}), _transfer_rules((outside,), language))
-
-
-def _transfer_rules(countries: tuple[Country, ...], language: str) -> list[str]:
-    key = "transfer_zh" if language.startswith("zh") else "transfer_en"
-    return [
-        f"{law['short'] or law['name']} ({country.iso2}): {law[key]}"
-        for country in countries
-        for law in country.data_laws
-        if law[key]
-    ]
-
-
-def _answer(answer: bool | None, text: Text, notes: list[str] | None = None) -> dict[str, object]:
-    return {"answer": answer, "text": text, "notes": notes or []}

@@ -1,18 +1,31 @@
-"""Market cards: read, and checked against every rule of ``docs/market-cards.md``."""
+"""Market cards: read, and checked against every rule of ``docs/market-cards.md``.
+
+``python -m dragoman.knowledge.cards [FILE …]`` prints every fault of the given cards, of all without one.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dragoman.knowledge.model import TOPICS
+from dragoman.knowledge.card_agreement import (
+    LANGUAGES,
+    MarketFacts,
+    check_agreement,
+    check_character,
+    check_facts,
+)
+from dragoman.knowledge.card_neighbours import likeness_faults, neighbour_faults
+from dragoman.knowledge.model import TOPICS, WEEKDAYS
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.service import KnowledgeBase
 
 SCHEMA = 1
-LANGUAGES = ("en", "zh")
 CLUSTERS = frozenset(
     {
         "east-asia", "south-east-asia", "south-asia", "central-asia", "middle-east", "north-africa",
@@ -41,6 +54,9 @@ LISTS = ("channels", "payment_terms", "arbitration_seats")
 FLAGS = frozenset({*SCALES, *SWITCHES, *CHOICES, *LISTS, "days_to_avoid"})
 
 TOP_COUNT = 5
+LONGEST_REASON = 40
+"""Words in which ``differs`` says why a scale is far from a neighbour's."""
+_KEYS = frozenset({"schema", "iso2", "cluster", "as_of", "confidence", "flags", "differs", "top", "topics", "sources"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +104,40 @@ class Card:
 
 def load_cards(paths: Iterable[Path]) -> tuple[list[Card], list[str]]:
     """Return the cards in ``paths`` that keep all the rules, and every fault of the others."""
-    cards: list[Card] = []
-    faults: list[str] = []
+    read, faults = _read(paths)
+    return [_card(data) for data in read.values()], [f"{name}: {fault}" for name, fault in faults]
+
+
+def collection_faults(paths: Iterable[Path], facts: Mapping[str, MarketFacts]) -> list[tuple[str, str]]:
+    """Return every fault of the cards in ``paths`` as (file name, fault): each alone, against ``facts`` (by code),
+    and beside the others. A fault between two cards is named on both. Cards that break their own rules are compared
+    with nothing."""
+    read, faults = _read(paths)
+    for iso2, data in read.items():
+        if iso2 not in facts:
+            faults.append((f"{iso2}.toml", "no country of that code"))
+        else:
+            faults += [(f"{iso2}.toml", fault) for fault in check_facts(data, facts[iso2])]
+    for one, other, fault in (*neighbour_faults(read, SCALES), *likeness_faults(read)):
+        faults += [(f"{one}.toml", f"{fault} [{other}.toml]"), (f"{other}.toml", f"{fault} [{one}.toml]")]
+    return faults
+
+
+def _read(paths: Iterable[Path]) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]]]:
+    """Return the parsed cards that keep their own rules, by code, and (file name, fault) of the others."""
+    read: dict[str, dict[str, Any]] = {}
+    faults: list[tuple[str, str]] = []
     for path in paths:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(f"{path.name}: {error}")
+            faults.append((path.name, str(error)))
             continue
         found = list(check_card(data, path.stem))
-        faults += [f"{path.name}: {fault}" for fault in found]
+        faults += [(path.name, fault) for fault in found]
         if not found:
-            cards.append(_card(data))
-    return cards, faults
+            read[data["iso2"]] = data
+    return read, faults
 
 
 def length(text: str, lang: str) -> int:
@@ -120,16 +157,17 @@ def check_card(data: dict[str, Any], stem: str) -> Iterator[str]:
         yield f"confidence {data.get('confidence')!r} is not high or medium"
     if not _is_date(data.get("as_of")):
         yield "as_of is not a date"
-    unknown = data.keys() - {"schema", "iso2", "cluster", "as_of", "confidence", "flags", "top", "topics", "sources"}
-    if unknown:
+    if unknown := data.keys() - _KEYS:
         yield f"unknown keys {sorted(unknown)}"
     yield from _check_flags(data.get("flags", {}))
+    yield from _check_differs(data.get("differs", {}))
     yield from _check_top(data.get("top", {}))
     source_ids = {source.get("id") for source in data.get("sources", [])}
     yield from _check_sources(data.get("sources", []))
     yield from _check_topics(data.get("topics", {}), source_ids)
     if not list(_structure_faults(data)):
-        yield from _check_agreement(data["flags"], data["topics"])
+        yield from check_agreement(data["flags"], data["topics"])
+        yield from check_character(data)
 
 
 def _check_flags(flags: dict[str, Any]) -> Iterator[str]:
@@ -159,6 +197,19 @@ def _check_flags(flags: dict[str, Any]) -> Iterator[str]:
             yield f"flags.days_to_avoid: {span!r} needs from, to, en, zh"
         elif not (_is_month_day(span["from"]) and _is_month_day(span["to"])):
             yield f"flags.days_to_avoid: {span['from']} to {span['to']} is not MM-DD"
+
+
+def _check_differs(differs: Any) -> Iterator[str]:
+    if not isinstance(differs, dict):
+        yield "differs: not a table"
+        return
+    for key, reason in differs.items():
+        if key not in SCALES:
+            yield f"differs: {key!r} is no scale"
+        elif not isinstance(reason, str) or not reason.strip():
+            yield f"differs.{key}: not a sentence"
+        elif length(reason, "en") > LONGEST_REASON:
+            yield f"differs.{key}: {length(reason, 'en')} words, more than {LONGEST_REASON}"
 
 
 def _check_top(top: dict[str, Any]) -> Iterator[str]:
@@ -235,39 +286,6 @@ def _too_long(items: Iterable[str], lang: str, most: int, where: str) -> Iterato
             yield f"{where}: an empty item"
 
 
-def _check_agreement(flags: dict[str, Any], topics: dict[str, Any]) -> Iterator[str]:
-    """Yield where the flags say one thing and the text another."""
-    if flags["business_card_two_handed"]:
-        card = _words(topics["business_card"])
-        if not ("both hands" in card["en"] or "two hands" in card["en"]):
-            yield "business_card_two_handed, but topics.business_card.en does not say both hands"
-        if "双手" not in card["zh"]:
-            yield "business_card_two_handed, but topics.business_card.zh does not say 双手"
-    if flags["alcohol"] == "none":
-        for topic in ("gifts", "dining"):
-            for lang, words in (("en", ("wine", "whisky", "liquor", "spirits", "champagne")), ("zh", ("酒",))):
-                for item in topics[topic][lang]["do"]:
-                    lowered = item.lower()
-                    refuses = any(
-                        word in lowered for word in ("no ", "without", "avoid", "non-alcoholic", "不", "无", "别")
-                    )
-                    if not refuses and any(word in lowered for word in words):
-                        yield f"alcohol is none, but topics.{topic}.{lang}.do recommends it: {item}"
-    if flags["left_hand_avoid"]:
-        both = {lang: _words(topics["gestures"])[lang] + _words(topics["dining"])[lang] for lang in LANGUAGES}
-        if not ("left hand" in both["en"] or "right hand" in both["en"]):
-            yield "left_hand_avoid, but neither gestures nor dining speaks of it in English"
-        if not ("左手" in both["zh"] or "右手" in both["zh"]):
-            yield "left_hand_avoid, but neither gestures nor dining speaks of it in Chinese"
-
-
-def _words(entry: dict[str, Any]) -> dict[str, str]:
-    return {
-        lang: " ".join([text["summary"], *text["do"], *text.get("dont", []), text["detail"]]).lower()
-        for lang, text in ((lang, entry[lang]) for lang in LANGUAGES)
-    }
-
-
 def _structure_faults(data: dict[str, Any]) -> Iterator[str]:
     """Yield when flags or topics are too broken for their agreement to be read."""
     if not data.get("flags", {}).keys() >= FLAGS:
@@ -310,6 +328,19 @@ def _card(data: dict[str, Any]) -> Card:
     )
 
 
+def market_facts(knowledge: KnowledgeBase, codes: Iterable[str]) -> dict[str, MarketFacts]:
+    """Return what the cards of ``codes`` are compared with; what is no country's code is left out."""
+    found = {}
+    for iso2 in knowledge.codes() & set(codes):
+        country = knowledge.country(iso2)
+        regional = country.extra.get("weekend_subdivision")
+        weekends = [frozenset(day for day, off in zip(WEEKDAYS, country.weekend, strict=True) if off)]
+        weekends += [frozenset(days) for days in regional.values()] if isinstance(regional, dict) else []
+        ramadan = any(period["id"] == "ramadan" for period in country.special_periods)
+        found[iso2] = MarketFacts(tuple(dict.fromkeys(weekends)), country.weekend_half_day, ramadan)
+    return found
+
+
 def _unit(lang: str) -> str:
     return "words" if lang == "en" else "characters"
 
@@ -324,3 +355,27 @@ def _is_month_day(text: str) -> bool:
     except ValueError:
         return False
     return len(text) == 5
+
+
+def main(arguments: list[str]) -> int:
+    """Print every fault of the cards named (files, or codes such as JP), of all when none is; 1 if there is one."""
+    from dragoman.knowledge.inputs import Inputs, resource_folder
+    from dragoman.knowledge.service import KnowledgeBase
+
+    paths = {path.resolve(): None for path in Inputs(resource_folder()).card_paths}
+    by_code = {path.stem: path for path in paths}
+    asked = [by_code.get(argument, Path(argument)).resolve() for argument in arguments] or list(paths)
+    paths |= dict.fromkeys(asked)
+    faults = collection_faults(paths, market_facts(KnowledgeBase.open(), {path.stem for path in paths}))
+    names = {path.name for path in asked}
+    shown = sorted({fault for fault in faults if fault[0] in names})
+    for name, fault in shown:
+        print(f"{name}: {fault}")
+    print(f"{len(names)} cards, {len(shown)} faults")
+    return 1 if shown else 0
+
+
+if __name__ == "__main__":
+    import sys
+
+    raise SystemExit(main(sys.argv[1:]))

@@ -15,9 +15,10 @@ from dragoman.knowledge import derive_countries, derive_holidays, special_period
 from dragoman.knowledge.cards import Card
 from dragoman.knowledge.fts import indexed, name_key
 from dragoman.knowledge.inputs import Inputs
-from dragoman.knowledge.model import WEEKDAYS
+from dragoman.knowledge.model import TOPICS, WEEKDAYS
 from dragoman.knowledge.records import Fact, Provenance, settle
 from dragoman.knowledge.schema import SCHEMA
+from dragoman.knowledge.topic_words import TOPIC_WORDS
 
 
 def compile_database(path: Path, inputs: Inputs, cards: list[Card], meta: dict[str, str]) -> None:
@@ -115,15 +116,17 @@ class _Compiler:
         self._many("INSERT INTO zone VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _write_facts(self) -> None:
-        facts = [fact for iso2 in self._codes for fact in self._derived_facts(iso2)]
+        facts = written.second_opinions(self._inputs, self._codes)
+        facts += [fact for iso2 in self._codes for fact in self._derived_facts(iso2)]
         facts += written.facts(self._inputs, self._codes)
         facts += written.gdpr(self._inputs, self._codes)
         facts += written.fatf(self._inputs, self._codes)
         overrides = written.overrides(self._inputs)
         facts += [Fact(row.iso2, row.key, row.value, row.provenance) for row in overrides]
-        winners, disagreements = settle(
-            facts, written.notes(self._inputs) | {(row.iso2, row.key): row.reason for row in overrides}
-        )
+        single, general = written.decisions(self._inputs)
+        reasons = written.notes(self._inputs) | single | {(row.iso2, row.key): row.reason for row in overrides}
+        winners, disagreements, comparisons = settle(facts, reasons, general)
+        self._many("INSERT INTO comparison VALUES (?, ?, ?, ?, ?)", [astuple(row) for row in comparisons])
         self._many(
             "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)",
             [(fact.iso2, fact.key, _json(fact.value), *_row(fact.provenance)) for fact in winners],
@@ -161,12 +164,12 @@ class _Compiler:
         yield Fact(iso2, "business_languages", official[:2], self._provenance("babel", "medium"))
         if currencies := derive_countries.currencies_in_use(periods, self._today):
             yield Fact(iso2, "currencies", currencies, babel)
-        for key in ("weekend", "first_day_of_week", "measurement_system", "paper_size", "calendars"):
+        for key in ("first_day_of_week", "measurement_system", "paper_size", "calendars"):
             yield Fact(iso2, key, self._cldr[key].get(iso2, self._cldr[key]["001"]), cldr)
         if iso2 in derive_holidays.countries():
             days = [WEEKDAYS[day] for day in derive_holidays.weekend(iso2)]
-            if days != self._cldr["weekend"].get(iso2, ["sat", "sun"]):
-                yield Fact(iso2, "weekend", days, self._provenance("holidays", "medium"))
+            yield Fact(iso2, "weekend", days, self._provenance("holidays", "medium"))
+        yield Fact(iso2, "weekend", self._cldr["weekend"].get(iso2, self._cldr["weekend"]["001"]), cldr)
         locale = derive_countries.main_locale(iso2, self._conventions["main_locale"])
         yield from derive_countries.locale_facts(iso2, locale, babel)
         if code := derive_countries.calling_code(iso2):
@@ -314,11 +317,27 @@ class _Compiler:
                 for text in card.texts
             ]
         numbered = [(number, *entry) for number, entry in enumerate(entries, start=1)]
-        self._many("INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?)", numbered)
         self._many(
-            "INSERT INTO kb_fts (rowid, title, body) VALUES (?, ?, ?)",
-            [(number, indexed(title), indexed(body)) for number, _iso2, _topic, _lang, title, body in numbered],
+            "INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?)",
+            [(*entry[:5], None if entry[2] in TOPICS else entry[5]) for entry in numbered],
         )
+        names = self._search_names()
+        self._many(
+            "INSERT INTO kb_fts (rowid, title, body, place) VALUES (?, ?, ?, ?)",
+            [
+                (number, indexed(title), indexed(body), indexed(f"{names[iso2, lang]} {TOPIC_WORDS[topic][lang]}"))
+                for number, iso2, topic, lang, title, body in numbered
+            ],
+        )
+
+    def _search_names(self) -> dict[tuple[str, str], str]:
+        """Return the code, name and other names of every country in English and Chinese: “Japan gifts” finds both."""
+        found = {(iso2, lang): iso2 for iso2 in self._codes for lang in ("en", "zh")}
+        for iso2, lang, name in self._execute(
+            "SELECT iso2, language, name FROM country_name WHERE language IN ('en', 'zh') ORDER BY kind DESC, name"
+        ):
+            found[iso2, lang] += f" {name}"
+        return found
 
 
 def _positions(names: list[derive_countries.Name]) -> dict[derive_countries.Name, int]:

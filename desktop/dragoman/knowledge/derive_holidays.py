@@ -12,8 +12,9 @@ import holidays
 
 FIRST_YEAR = 2020
 LAST_YEAR = 2035
-CATEGORIES_LEFT_OUT = frozenset({"workday", "unofficial"})
-"""Observances on which everybody works; ``workday`` stands here for make-up working days instead."""
+CATEGORIES_LEFT_OUT = frozenset({"workday", "unofficial", "school"})
+"""Days on which offices work: observances (``workday`` stands here for make-up working days instead) and, half of all
+rows, the holidays of schools."""
 
 _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 _DELIMITER = "; "

@@ -50,7 +50,7 @@ class Source:
 class Holiday:
     """A day off, or with ``makeup_workday`` a weekend day that is worked.
 
-    ``category`` is public, half_day, bank, government, school, optional, workday or another category of the
+    ``category`` is public, half_day, bank, government, optional, workday or another category of the
     source; only ``public`` (and ``half_day`` for its half) closes offices. ``subdivision`` is None where the
     whole country has it.
     """
@@ -92,6 +92,7 @@ class Country:
     ``names`` maps BCP 47 languages to names; ``postal``, ``gdpr``, ``currency_regime`` and the rest of the
     open-ended facts are plain mappings with the keys of the command line contract. ``office_hours`` are local
     ``HH:MM`` pairs without the lunch break. ``time_zones`` starts with the zone of the business centre.
+    ``language_shares`` are (tag, percent of the population, status in CLDR), the largest first.
     ``special_periods`` has one entry per kind with all its ``occurrences``; ``extra`` are facts without a field of
     their own (notes on tax, recording, digits).
     """
@@ -132,6 +133,7 @@ class Country:
     main_locale: str | None = None
     extra: dict[str, object] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
+    language_shares: tuple[tuple[str, float, str | None], ...] = ()
 
     def name(self, language: str) -> str:
         """Return the country's name for a reader of ``language``."""
@@ -226,6 +228,15 @@ class Hit:
     topic: str
     title: str
     snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """The person to be addressed, as far as known; ``title`` is academic or professional (Dr., Ing.)."""
+
+    given_name: str = ""
+    family_name: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,14 @@ def _lines(connection: sqlite3.Connection, inputs: Inputs) -> Iterable[str]:
         ask("SELECT id, count(DISTINCT iso2), count(*) FROM special_period GROUP BY id ORDER BY id"),
     )
     yield ""
-    yield "## Columns compared with another source"
+    yield "## Columns compared with another source at every build"
+    yield ""
+    yield from _table(
+        ("column", "stands", "compared with", "countries", "differing"),
+        ask("SELECT key, source, other_source, compared, differing FROM comparison ORDER BY key, compared DESC"),
+    )
+    yield ""
+    yield "## Columns compared once, by hand"
     yield ""
     yield from _table(
         ("column", "against", "on", "compared", "decision"),

@@ -94,17 +94,23 @@ CREATE TABLE disagreement (
     iso2 TEXT NOT NULL REFERENCES country(iso2), key TEXT NOT NULL, chosen TEXT NOT NULL, chosen_source TEXT NOT NULL,
     other TEXT NOT NULL, other_source TEXT NOT NULL, decision TEXT NOT NULL
 );
+CREATE TABLE comparison (
+    key TEXT NOT NULL, source TEXT NOT NULL, other_source TEXT NOT NULL, compared INTEGER NOT NULL,
+    differing INTEGER NOT NULL,
+    PRIMARY KEY (key, source, other_source)
+) WITHOUT ROWID;
 CREATE TABLE etiquette_card (
     iso2 TEXT NOT NULL REFERENCES country(iso2), lang TEXT NOT NULL, cluster TEXT NOT NULL, do TEXT NOT NULL,
     dont TEXT NOT NULL, as_of TEXT NOT NULL, confidence TEXT NOT NULL,
     PRIMARY KEY (iso2, lang)
 ) WITHOUT ROWID;
+-- With a rowid: a row without one keeps only a quarter of a page and would spill most of another.
 CREATE TABLE etiquette_text (
     iso2 TEXT NOT NULL REFERENCES country(iso2), topic TEXT NOT NULL, lang TEXT NOT NULL, position INTEGER NOT NULL,
     summary TEXT NOT NULL, do TEXT NOT NULL, dont TEXT NOT NULL, detail TEXT NOT NULL, source_ids TEXT NOT NULL,
     as_of TEXT NOT NULL, confidence TEXT NOT NULL, origin TEXT NOT NULL DEFAULT 'written',
     PRIMARY KEY (iso2, topic, lang)
-) WITHOUT ROWID;
+);
 CREATE TABLE etiquette_flag (
     iso2 TEXT NOT NULL REFERENCES country(iso2), key TEXT NOT NULL, value TEXT NOT NULL, as_of TEXT NOT NULL,
     confidence TEXT NOT NULL, origin TEXT NOT NULL DEFAULT 'written',
@@ -112,7 +118,7 @@ CREATE TABLE etiquette_flag (
 ) WITHOUT ROWID;
 CREATE TABLE search_entry (
     id INTEGER PRIMARY KEY, iso2 TEXT NOT NULL, topic TEXT NOT NULL, lang TEXT NOT NULL, title TEXT NOT NULL,
-    body TEXT NOT NULL
+    body TEXT -- NULL where it is that of etiquette_text
 );
-CREATE VIRTUAL TABLE kb_fts USING fts5 (title, body, content='', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE kb_fts USING fts5 (title, body, place, content='', tokenize='unicode61 remove_diacritics 2');
 """

@@ -219,7 +219,8 @@ class KnowledgeBase:
     def search(self, query: str, language: str, limit: int = 20) -> list[Hit]:
         """Return up to ``limit`` places where all words of ``query`` occur, the best first.
 
-        Texts in ``language`` come before those in the other language of the cards, which fill up what is missing.
+        A word may be the country's name or the topic's, which weigh most: “Japan gifts”, “日本 送礼”. Texts in
+        ``language`` come before those in the other language of the cards, which fill up what is missing.
         Empty when nothing matches or there is nothing to search for.
         """
         expression = fts.match_expression(query)
@@ -227,9 +228,13 @@ class KnowledgeBase:
             return []
         lang = _card_language(language)
         rows = self._connection.execute(
-            "SELECT entry.iso2, entry.topic, entry.lang, entry.title, entry.body FROM kb_fts"
-            " JOIN search_entry AS entry ON entry.id = kb_fts.rowid"
-            " WHERE kb_fts MATCH ? ORDER BY entry.lang != ?, bm25(kb_fts, 4.0, 1.0) LIMIT ?",
+            # Ranked first, read afterwards: a word such as “the” matches half of all texts.
+            "SELECT entry.iso2, entry.topic, entry.lang, entry.title, entry.body, text.do, text.dont, text.detail"
+            " FROM (SELECT id, lang != ?2 AS foreign_text, bm25(kb_fts, 4.0, 1.0, 6.0) AS score"
+            "       FROM kb_fts JOIN search_entry ON id = kb_fts.rowid"
+            "       WHERE kb_fts MATCH ?1 ORDER BY foreign_text, score LIMIT ?3)"
+            " JOIN search_entry AS entry USING (id)"
+            " LEFT JOIN etiquette_text AS text USING (iso2, topic, lang) ORDER BY foreign_text, score",
             (expression, lang, limit * _SEARCHED),
         )
         hits: dict[tuple[str, str, str], Hit] = {}
@@ -241,7 +246,7 @@ class KnowledgeBase:
             if row["lang"] == lang:
                 seen.add(place)
             hits.setdefault(
-                (*place, row["title"]), Hit(row["iso2"], row["topic"], row["title"], _snippet(row["body"], query))
+                (*place, row["title"]), Hit(row["iso2"], row["topic"], row["title"], _snippet(_body(row), query))
             )
         return _varied(list(hits.values()))[:limit]
 
@@ -354,6 +359,9 @@ class KnowledgeBase:
         names = query("SELECT language, name FROM country_name WHERE iso2 = ? AND kind = 'name'", (code,))
         zones = query("SELECT zone FROM zone WHERE iso2 = ? ORDER BY position", (code,))
         subdivisions = query("SELECT code, name FROM subdivision WHERE iso2 = ? ORDER BY code", (code,))
+        shares = query(
+            "SELECT language, percent, status FROM country_language WHERE iso2 = ? ORDER BY percent DESC", (code,)
+        )
         take = facts.pop
         return Country(
             iso2=code,
@@ -391,6 +399,7 @@ class KnowledgeBase:
             group_separator=take("group_separator", None),
             main_locale=take("main_locale", None),
             extra=facts,
+            language_shares=tuple((row["language"], row["percent"], row["status"]) for row in shares),
             sources=tuple(sorted(self._sources(used).values(), key=lambda source: source.id)),
         )
 
@@ -536,6 +545,12 @@ def _text(row: sqlite3.Row, sources: dict[str, Source]) -> EtiquetteText:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _body(row: sqlite3.Row) -> str:
+    if row["body"] is not None:
+        return str(row["body"])
+    return "\n".join([*json.loads(row["do"]), *json.loads(row["dont"]), row["detail"]])
 
 
 def _snippet(body: str, query: str) -> str:

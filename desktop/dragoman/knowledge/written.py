@@ -74,6 +74,26 @@ def facts(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
     return found
 
 
+def second_opinions(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
+    """Return the facts of ``second_sources.toml``: they stand only where no other source has the fact."""
+    found = []
+    described = sources(inputs)
+    for source_id, table in inputs.table("second_sources").items():
+        provenance = Provenance(source_id, described[source_id]["as_of"], "medium")
+        for iso2, row in table.items():
+            _require(iso2 in codes, f"second_sources.toml: {iso2} is not a country")
+            found += [Fact(iso2, key, value, provenance) for key, value in row.items()]
+    return found
+
+
+def decisions(inputs: Inputs) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """Return why one source was preferred: by (country, column), and by (column, source that lost)."""
+    table = inputs.table("crosschecks")
+    single = {(iso2, key): why for key, rows in table["decision"].items() for iso2, why in rows.items()}
+    general = {(key, source): why for source, rows in table["default_decision"].items() for key, why in rows.items()}
+    return single, general
+
+
 def notes(inputs: Inputs) -> dict[tuple[str, str], str]:
     """Return the note of a row for each of its facts: why the table says what it says."""
     found: dict[tuple[str, str], str] = {}

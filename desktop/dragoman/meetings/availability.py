@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
-from dragoman.knowledge.model import Country, Holiday
+from dragoman.knowledge.model import Country, Holiday, SpecialPeriod
 from dragoman.meetings.bitset import from_spans
 from dragoman.meetings.model import Hours, Participant
 from dragoman.meetings.zones import EPOCH, stretches
@@ -25,6 +25,8 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """Weekdays of RFC 5545, in the order of :meth:`datetime.date.weekday`."""
 
 DAY_MINUTES = 1440
+HALF_DAY_END = 720
+"""Minutes from midnight at which a half day ends; countries that work until one have it no later than this."""
 _DAY_SECONDS = 86_400
 _EPOCH_ORDINAL = EPOCH.toordinal()
 _MINUTE = timedelta(minutes=1)
@@ -41,6 +43,12 @@ class Calendar(Protocol):
 
     def weekend(self, iso2: str, subdivision: str | None = None) -> Sequence[bool]:
         """Return Monday to Sunday, True where offices are off; raise :class:`KnownError` for an unknown place."""
+
+    def resolve(self, text: str) -> str:
+        """Return the alpha-2 code of a country's name or code; raise :class:`KnownError` when there is none."""
+
+    def special_periods(self, iso2: str, start: date, end: date) -> Iterable[SpecialPeriod]:
+        """Return the stretches of other office hours that touch start to end."""
 
     def holidays(self, iso2: str, start: date, end: date, subdivision: str | None = None) -> Iterable[Holiday]:
         """Return the days of the country, and of the subdivision when one is given, from start to end."""
@@ -106,6 +114,17 @@ class WorkPattern:
     makeup_days: bool
     days_off: frozenset[date]
     extra_workdays: frozenset[date]
+    holidays: bool = True
+    half_day_holidays: bool = False
+    special_hours: bool = False
+    not_before: int = 0
+    not_after: int = DAY_MINUTES
+    never_on_holidays: bool = False
+
+    @property
+    def has_limits(self) -> bool:
+        """Return whether there is a time at which a meeting is out of the question."""
+        return self.never_on_holidays or (self.not_before, self.not_after) != (0, DAY_MINUTES)
 
     @classmethod
     def of(cls, participant: Participant) -> WorkPattern:
@@ -121,16 +140,24 @@ class WorkPattern:
             makeup_days=participant.makeup_days,
             days_off=participant.days_off,
             extra_workdays=participant.extra_workdays,
+            holidays=participant.holidays,
+            half_day_holidays=participant.half_day_holidays,
+            special_hours=participant.special_hours,
+            not_before=parse_clock(participant.not_before or "00:00"),
+            not_after=parse_clock(participant.not_after or "24:00", is_end=True),
+            never_on_holidays=participant.never_on_holidays,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A local date and what it is; ``holiday`` is set where it is a public holiday."""
+    """A local date and what it is. ``holiday`` is set where it is a public holiday or, on a working day, a half one;
+    ``hours`` where others than usual hold."""
 
     date: date
     kind: DayKind
     holiday: Holiday | None = None
+    hours: MinuteSpans | None = None
 
 
 def minute_floor(instant: datetime) -> int:
@@ -173,6 +200,7 @@ def local_days(pattern: WorkPattern, frame: Frame, calendar: Calendar) -> list[D
     first, last = _local_dates(pattern.zone, frame)
     weekend = _weekend(pattern, calendar)
     holidays: dict[date, Holiday] = {}
+    half_days: dict[date, Holiday] = {}
     makeup: set[date] = set()
     if pattern.country:
         for holiday in calendar.holidays(pattern.country, first, last, pattern.subdivision or None):
@@ -180,9 +208,16 @@ def local_days(pattern: WorkPattern, frame: Frame, calendar: Calendar) -> list[D
                 makeup.add(holiday.date)
             elif holiday.category == "public":
                 holidays.setdefault(holiday.date, holiday)
+            elif holiday.category == "half_day":
+                half_days.setdefault(holiday.date, holiday)
     if not pattern.makeup_days:
         makeup.clear()
-    return [_day(day, pattern, weekend, holidays, makeup) for day in _dates(first, last)]
+    if not pattern.holidays:
+        holidays.clear()
+    days = [_day(day, pattern, weekend, holidays, makeup) for day in _dates(first, last)]
+    if pattern.special_hours and pattern.country:
+        days = _with_special_hours(days, pattern, calendar)
+    return [_halved(day, pattern, half_days.get(day.date)) for day in days] if pattern.half_day_holidays else days
 
 
 def own_hours(pattern: WorkPattern, frame: Frame, calendar: Calendar) -> int:
@@ -194,9 +229,31 @@ def own_hours(pattern: WorkPattern, frame: Frame, calendar: Calendar) -> int:
     return hours
 
 
+def allowed_minutes(pattern: WorkPattern, frame: Frame, calendar: Calendar) -> int:
+    """Return the minutes of ``frame`` that break none of the person's hard limits."""
+    days = local_days(pattern, frame, calendar)
+    begin, until = pattern.not_before * 60, pattern.not_after * 60
+    if until <= begin:
+        until += _DAY_SECONDS
+    spans = [(local_midnight(day.date) + begin, local_midnight(day.date) + until) for day in days]
+    allowed = wall_clock(pattern.zone, frame, spans)
+    if pattern.never_on_holidays:
+        off = [
+            (local_midnight(day.date), local_midnight(day.date) + _DAY_SECONDS)
+            for day in days
+            if day.kind is DayKind.HOLIDAY
+        ]
+        allowed &= ~wall_clock(pattern.zone, frame, off)
+    return allowed
+
+
 def hour_spans(pattern: WorkPattern, days: Iterable[Day]) -> list[tuple[int, int]]:
     """Return the hours of the working dates among ``days``, in local seconds since 1970-01-01 00:00."""
-    return _spans((day.date, pattern.hours) for day in days if day.kind is DayKind.WORKING)
+    return _spans(
+        (day.date, pattern.hours[day.date.weekday()] if day.hours is None else day.hours)
+        for day in days
+        if day.kind is DayKind.WORKING
+    )
 
 
 def break_spans(pattern: WorkPattern, days: Iterable[Day]) -> list[tuple[int, int]]:
@@ -204,7 +261,7 @@ def break_spans(pattern: WorkPattern, days: Iterable[Day]) -> list[tuple[int, in
 
     A break is a time of the clock: it also cuts hours that a shift of the day before brings past midnight.
     """
-    return _spans((day.date, pattern.breaks) for day in days)
+    return _spans((day.date, pattern.breaks[day.date.weekday()]) for day in days)
 
 
 def local_midnight(day: date) -> int:
@@ -268,9 +325,36 @@ def _day(
     return Day(day, DayKind.WORKING)
 
 
-def _spans(dates: Iterable[tuple[date, tuple[MinuteSpans, ...]]]) -> list[tuple[int, int]]:
+def _with_special_hours(days: list[Day], pattern: WorkPattern, calendar: Calendar) -> list[Day]:
+    """Return ``days`` with the hours of Ramadan where it has its own; a half day of the week ends no later for it."""
+    special: dict[date, MinuteSpans] = {}
+    for period in calendar.special_periods(pattern.country, days[0].date, days[-1].date):
+        if period.hours:
+            hours = minute_spans(period.hours)
+            special |= dict.fromkeys(_dates(max(period.start, days[0].date), min(period.end, days[-1].date)), hours)
+    changed = []
+    for day in days:
+        usual = pattern.hours[day.date.weekday()]
+        if (hours := special.get(day.date, ())) and usual:
+            day = replace(day, hours=_until(hours, usual[-1][1]))
+        changed.append(day)
+    return changed
+
+
+def _halved(day: Day, pattern: WorkPattern, holiday: Holiday | None) -> Day:
+    if holiday is None or day.kind is not DayKind.WORKING or day.date in pattern.extra_workdays:
+        return day
+    usual = pattern.hours[day.date.weekday()] if day.hours is None else day.hours
+    return replace(day, holiday=holiday, hours=_until(usual, HALF_DAY_END))
+
+
+def _until(spans: MinuteSpans, end: int) -> MinuteSpans:
+    return tuple((start, min(until, end)) for start, until in spans if start < end)
+
+
+def _spans(dates: Iterable[tuple[date, MinuteSpans]]) -> list[tuple[int, int]]:
     spans = []
-    for day, by_weekday in dates:
+    for day, hours in dates:
         midnight = local_midnight(day)
-        spans += [(midnight + start * 60, midnight + end * 60) for start, end in by_weekday[day.weekday()]]
+        spans += [(midnight + start * 60, midnight + end * 60) for start, end in hours]
     return spans

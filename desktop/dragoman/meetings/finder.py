@@ -10,18 +10,31 @@ from functools import lru_cache
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, Text
 from dragoman.meetings.availability import (
-    DAYS,
     Calendar,
     Frame,
     WorkPattern,
+    allowed_minutes,
     minute_ceil,
     own_hours,
 )
 from dragoman.meetings.bands import bands_of
 from dragoman.meetings.bitset import erode, positions
-from dragoman.meetings.model import Attendance, Band, Participant, RankedSlot, Series, SlotRequest
+from dragoman.meetings.defaults import office_worker
+from dragoman.meetings.model import (
+    Attendance,
+    Band,
+    Defaults,
+    NearMisses,
+    Participant,
+    RankedSlot,
+    Series,
+    SeriesWarning,
+    SlotRequest,
+)
+from dragoman.meetings.near_misses import near_misses
 from dragoman.meetings.ranking import Vector, displacements, leximin_key, pareto_front
 from dragoman.meetings.reasons import Reasons
+from dragoman.meetings.repetition import starts_of, warnings_of, windows_of
 from dragoman.meetings.series import least_burden
 from dragoman.meetings.zones import zone_info
 
@@ -29,12 +42,13 @@ MAX_RANKED = 6_000_000
 """Starts times participants that a ranking or a series may look at: some ten seconds of work."""
 MAX_ATTENDANCE = 10_000_000
 """Starts times participants of an attendance list: about a second of work, but a long list."""
+MAX_NEAR = 1_000_000
+"""The same for the near misses, which nobody asked for by name: they must not make an empty answer late."""
 MAX_TRADE_OFFS = 500
 """Different combinations of displacements that a ranking lists; nobody weighs more against each other."""
 
 PROPOSAL_STEP_MINUTES = 30
 _APART = timedelta(hours=3)
-_HALF_DAY_END = "12:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,7 @@ class SlotFinder:
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
         self._own_hours = lru_cache(maxsize=512)(self._compute_own_hours)
+        self._allowed_minutes = lru_cache(maxsize=512)(self._compute_allowed)
         self._busy = lru_cache(maxsize=512)(self._compute_busy)
 
     def feasible(self, request: SlotRequest) -> list[datetime]:
@@ -78,8 +93,9 @@ class SlotFinder:
 
         Best is the least-bad largest displacement of a required participant, then the second largest and so on;
         then the start that more optional participants can make, then the sooner one. A start that hits a required
-        participant's busy time is not offered. When some starts suit everybody, these are the answer; otherwise
-        the starts of the best :data:`MAX_TRADE_OFFS` combinations. ``limit`` cuts the list.
+        participant's busy time or breaks one of their hard limits is not offered. When some starts suit everybody,
+        these are the answer; otherwise the starts of the best :data:`MAX_TRADE_OFFS` combinations. ``limit`` cuts
+        the list.
 
         Raises :class:`KnownError` like :meth:`feasible`, and when there is too much to rank.
         """
@@ -113,12 +129,17 @@ class SlotFinder:
         )
 
     def series(self, request: SlotRequest) -> Series:
-        """Return one start in each of the request's windows so that the burden is shared.
+        """Return one start in each of the request's windows so that the burden is shared; for a request that repeats
+        at one clock time, what that costs everybody.
 
         The largest total displacement of a required participant is least (of anyone when nobody is required),
         then the sum, then the starts are sooner. Raises :class:`KnownError` when there are no windows, when a
         window offers no start that is free of required participants' busy times, and like :meth:`rank`.
         """
+        if request.repeat and request.repeat.clock:
+            return self._fixed(request, starts_of(request.repeat))
+        if request.repeat:
+            request = replace(request, windows=windows_of(request.repeat))
         if not request.windows:
             raise KnownError(
                 N_("A series needs the windows in which its meetings may lie."),
@@ -144,17 +165,51 @@ class SlotFinder:
             size += len(starts)
             _check_size(size, request, MAX_RANKED)
             chosen_from.append(starts)
-            options.append(list(zip(*(map(abs, self._shifts(who, whole, frame, starts)) for who in required))))  # noqa: B905
+            options.append(list(zip(*(self._weighted(who, whole, frame, starts) for who in required), strict=True)))
         choice = least_burden(options)
         chosen = [starts[place] for starts, place in zip(chosen_from, choice.options, strict=True)]
-        totals = {who.id: sum(map(abs, self._shifts(who, whole, frame, chosen))) for who in request.participants}
-        return Series(
-            starts=tuple(frame.instant(index) for index in chosen),
-            totals_minutes=totals,
-            largest_total_minutes=max(totals[who.id] for who in required),
-            proven=choice.proven,
-            bound_minutes=choice.bound,
-        )
+        series = self._totals(whole, frame, chosen)
+        return replace(series, proven=choice.proven, bound_minutes=choice.bound)
+
+    def warnings(self, request: SlotRequest, series: Series) -> tuple[SeriesWarning, ...]:
+        """Return every date of ``series`` on which somebody's local time shifts or a holiday falls, in order."""
+        anchor = request.repeat.zone if request.repeat and request.repeat.clock else ""
+        return warnings_of(request, series.starts, self.calendar, anchor)
+
+    def near_misses(self, request: SlotRequest) -> NearMisses:
+        """Return what could be done where :meth:`feasible` is empty: the best attendance, who stands in the way, and
+        the smallest move. Raises :class:`KnownError` like :meth:`rank`, and for more than :data:`MAX_NEAR` starts
+        times participants."""
+        frame = Frame.around(request.start, request.end)
+        _check_size(len(_grid(request, frame, frame.only(request.start, request.end))), request, MAX_NEAR)
+        attendance = self.attendance(request)
+        because: dict[str, Text] = {}
+        if attendance.best:
+            start = attendance.best[0]
+            shifts = {
+                who.id: self._shifts(who, request, frame, [self._index(frame, start)])[0]
+                for who in request.participants
+            }
+            reasons = Reasons(request, frame, self.calendar)
+            for who in request.participants:
+                if not who.optional and who.id not in attendance.by_start[start]:
+                    because[who.id] = reasons.absence(who, start, shifts[who.id])
+        return near_misses(request, attendance, self.rank(request, limit=1), because)
+
+    def _index(self, frame: Frame, start: datetime) -> int:
+        return frame.index(minute_ceil(start))
+
+    def _fixed(self, request: SlotRequest, starts: Sequence[datetime]) -> Series:
+        end = max(starts) + timedelta(minutes=request.duration_minutes)
+        frame = Frame.around(min(starts), end)
+        return self._totals(request, frame, [self._index(frame, start) for start in starts])
+
+    def _totals(self, request: SlotRequest, frame: Frame, chosen: Sequence[int]) -> Series:
+        required = [who for who in request.participants if not who.optional] or list(request.participants)
+        totals = {who.id: sum(map(abs, self._shifts(who, request, frame, chosen))) for who in request.participants}
+        largest = max(totals[who.id] for who in required)
+        starts = tuple(frame.instant(index) for index in chosen)
+        return Series(starts, totals, largest, bound_minutes=largest)
 
     def propose(
         self,
@@ -200,27 +255,21 @@ class SlotFinder:
         """Return what ``participant``'s time is from ``start`` to ``end``, in order and without gaps."""
         return bands_of(participant, start, end, self.calendar)
 
-    def participant_for(self, identifier: str, country: str, zone: str, subdivision: str = "") -> Participant:
-        """Return somebody in an office of ``country``: its hours, lunch break, weekend and public holidays.
+    def participant_for(
+        self, identifier: str, country: str, zone: str, subdivision: str = "", defaults: Defaults | None = None
+    ) -> Participant:
+        """Return somebody in an office of ``country``: its hours, lunch break, half days, weekend, holidays and
+        Ramadan hours, or those of them that ``defaults`` wants.
 
-        A half day of the week ends at noon. Raises :class:`KnownError` for an unknown country or zone.
+        Raises :class:`KnownError` for an unknown country or zone.
         """
-        zone_info(zone)
-        facts = self.calendar.country(country)
-        hours = facts.office_hours or (("09:00", "17:00"),)
-        half_day = (facts.weekend_half_day or "")[:2].upper()
-        morning = tuple((begin, min(end, _HALF_DAY_END)) for begin, end in hours if begin < _HALF_DAY_END)
-        return Participant(
-            id=identifier,
-            zone=zone,
-            hours=hours,
-            hours_by_day={half_day: morning} if half_day in DAYS else {},
-            country=country,
-            subdivision=subdivision,
-        )
+        return office_worker(identifier, country, zone, subdivision, self.calendar, defaults or Defaults())
 
     def _compute_own_hours(self, pattern: WorkPattern, frame: Frame) -> int:
         return own_hours(pattern, frame, self.calendar)
+
+    def _compute_allowed(self, pattern: WorkPattern, frame: Frame) -> int:
+        return allowed_minutes(pattern, frame, self.calendar)
 
     def _compute_busy(self, busy: tuple[tuple[datetime, datetime], ...], frame: Frame) -> int:
         return frame.touched(busy)
@@ -229,8 +278,12 @@ class SlotFinder:
         return self._own_hours(WorkPattern.of(participant), frame)
 
     def _free(self, participant: Participant, frame: Frame) -> int:
-        own = self._own(participant, frame)
+        own = self._own(participant, frame) & self._allowed(participant, frame)
         return own & ~self._busy(participant.busy, frame) if participant.busy else own
+
+    def _allowed(self, participant: Participant, frame: Frame) -> int:
+        pattern = WorkPattern.of(participant)
+        return self._allowed_minutes(pattern, frame) if pattern.has_limits else -1
 
     def _feasible(self, request: SlotRequest, frame: Frame) -> list[int]:
         free = frame.only(request.start, request.end)
@@ -242,26 +295,31 @@ class SlotFinder:
     def _not_busy(self, request: SlotRequest, frame: Frame) -> list[int]:
         open_minutes = frame.only(request.start, request.end)
         for participant in request.participants:
-            if participant.busy and not participant.optional:
-                open_minutes &= ~self._busy(participant.busy, frame)
+            if not participant.optional:
+                open_minutes &= self._allowed(participant, frame)
+                if participant.busy:
+                    open_minutes &= ~self._busy(participant.busy, frame)
         return _grid(request, frame, open_minutes)
 
     def _shifts(self, who: Participant, request: SlotRequest, frame: Frame, starts: Sequence[int]) -> list[int]:
         return displacements(erode(self._own(who, frame), request.duration_minutes), starts)
+
+    def _weighted(self, who: Participant, request: SlotRequest, frame: Frame, starts: Sequence[int]) -> list[int]:
+        return [abs(shift) * who.weight for shift in self._shifts(who, request, frame, starts)]
 
     def _offers(self, request: SlotRequest, frame: Frame, starts: list[int]) -> list[_Offer]:
         _check_size(len(starts), request, MAX_RANKED)
         required: list[list[int]] = []
         optional: list[list[int]] = []
         absent: list[list[bool]] = []
-        shared: dict[int, list[int]] = {}
+        shared: dict[tuple[int, int], list[int]] = {}
         for who in request.participants:
             own = self._own(who, frame)
             # Colleagues with the same hours share the work.
-            distances = shared.get(own)
+            distances = shared.get((own, who.weight))
             if distances is None:
-                distances = [abs(shift) for shift in self._shifts(who, request, frame, starts)]
-                shared[own] = distances
+                distances = self._weighted(who, request, frame, starts)
+                shared[own, who.weight] = distances
             if not who.optional:
                 required.append(distances)
             else:

@@ -5,12 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from dragoman.base.locales import reader_locale
+from dragoman.base.locales import language_of, reader_locale
 from dragoman.meetings.zones import city_name, zone_info
+
+_SHOWN = 26
+"""Meetings of a series that a text lists: half a year of weeks."""
+
+_JOIN = {
+    "ar": "للانضمام عبر الإنترنت: {link}",
+    "de": "Online teilnehmen: {link}",
+    "en": "Join online: {link}",
+    "es": "Unirse en línea: {link}",
+    "fr": "Rejoindre en ligne : {link}",
+    "hi": "ऑनलाइन जुड़ें: {link}",
+    "ja": "オンライン参加：{link}",
+    "ko": "온라인 참석: {link}",
+    "pt": "Participar on-line: {link}",
+    "ru": "Подключиться онлайн: {link}",
+    "vi": "Tham gia trực tuyến: {link}",
+    "zh": "线上参会：{link}",
+}
+"""In the languages of the reader, not of the program: it goes out with the invitation."""
+_COMMAS = {"ar": "، ", "fa": "، ", "ja": " ", "ko": " ", "ur": "، ", "zh": " "}
+"""Between date and time, where it is not a comma."""
+_BRACKETS = {"ja": ("（", "）"), "zh": ("（", "）")}
 
 
 def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str, str]], language: str) -> str:
-    """Return "Tuesday, 3 March 2026, 16:00–17:00 São Paulo · 20:00–21:00 London" in ``language``.
+    """Return "Tuesday, 3 March 2026, 16:00–17:00 São Paulo · 19:00–20:00 London" in ``language``.
 
     ``places`` are IANA zones with the city to name (empty for the zone's own). The date is the first place's; a
     place where it is another day then says so. Formats are CLDR's.
@@ -18,6 +40,7 @@ def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str
     from babel.dates import format_date, format_skeleton
 
     locale = reader_locale(language)
+    comma, (opening, closing) = _COMMAS.get(locale.language, ", "), _BRACKETS.get(locale.language, (" (", ")"))
     first = start.astimezone(zone_info(places[0][0]))
     parts = []
     for zone, city in places:
@@ -26,6 +49,27 @@ def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str
         name = city or city_name(zone, language)
         # 24-hour clocks cannot be misread for the other half of the day, whatever the reader's habit.
         clocks = f"{local:%H:%M}–{end:%H:%M}"
-        other_day = "" if local.date() == first.date() else f" ({format_skeleton('MMMEd', local, locale=locale)})"
+        other_day = (
+            "" if local.date() == first.date() else opening + format_skeleton("MMMEd", local, locale=locale) + closing
+        )
         parts.append(f"{clocks} {name}{other_day}")
-    return f"{format_date(first, 'full', locale=locale)}, " + " · ".join(parts)
+    return f"{format_date(first, 'full', locale=locale)}{comma}" + " · ".join(parts)
+
+
+def invitation_text(
+    starts: Sequence[datetime],
+    duration_minutes: int,
+    places: Sequence[tuple[str, str]],
+    language: str,
+    link: str = "",
+    provider: str = "",
+) -> str:
+    """Return the lines that go to a reader of ``language``: a line for each start, as :func:`slot_text`, and how to
+    join. A language without words of its own here joins in English; dates and places are in its own."""
+    lines = [slot_text(start, duration_minutes, places, language) for start in starts[:_SHOWN]]
+    if len(starts) > _SHOWN:
+        lines.append(f"… (+{len(starts) - _SHOWN})")
+    if link:
+        join = _JOIN.get(language_of(language), _JOIN["en"])
+        lines.append(join.format(link=f"{link} ({provider})" if provider else link))
+    return "\n".join(lines)

@@ -38,6 +38,24 @@ class Reasons:
         ]
         return tuple(against) or (Text(N_("within everybody's hours")),)
 
+    def absence(self, who: Participant, start: datetime, shift: int) -> Text:
+        """Return why ``who`` cannot come at ``start``: not their hours, else busy, else one of their hard limits."""
+        if shift:
+            return self._displaced(who, start, shift)
+        end = start + timedelta(minutes=self._request.duration_minutes)
+        for begin, until in who.busy:
+            if begin < end and start < until and begin < until:
+                zone = zone_info(who.zone)
+                return Text(
+                    N_("busy from {begin} to {until} ({city})"),
+                    {
+                        "begin": f"{begin.astimezone(zone):%H:%M}",
+                        "until": f"{until.astimezone(zone):%H:%M}",
+                        "city": who.city or City(who.zone),
+                    },
+                )
+        return Text(N_("outside the hard limits"))
+
     def _displaced(self, who: Participant, start: datetime, shift: int) -> Text:
         local = start.astimezone(zone_info(who.zone))
         values: dict[str, object] = {

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import fields as fields_of
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import TypeVar
 
 from dragoman.base.errors import KnownError
-from dragoman.base.i18n import N_, Text
+from dragoman.base.i18n import N_, Text, active_language
 from dragoman.meetings.availability import DAY_MINUTES, DAYS, Calendar, parse_clock
-from dragoman.meetings.model import Hours, Participant, SlotRequest
+from dragoman.meetings.defaults import office_worker
+from dragoman.meetings.model import Defaults, Hours, Participant, Repeat, SlotRequest
+from dragoman.meetings.places import Place, Places
+from dragoman.meetings.repetition import MAX_MEETINGS
 from dragoman.meetings.wording import Lines
 from dragoman.meetings.zones import zone_info
 
@@ -28,7 +33,24 @@ DEFAULT_STEP_MINUTES = 15
 _YEARS = (1900, 2200)
 _DEFAULT_HOURS = Participant(id="", zone="").hours
 
-_REQUEST_KEYS = frozenset({"from", "to", "duration_min", "step_min", "participants", "windows"})
+_REQUEST_KEYS = frozenset(
+    {
+        "from",
+        "to",
+        "duration_min",
+        "step_min",
+        "participants",
+        "windows",
+        "limits",
+        "repeat",
+        "summary",
+        "link",
+        "organizer",
+    }
+)
+_LIMIT_KEYS = frozenset({"not_before", "not_after", "never_on_holidays"})
+_REPEAT_KEYS = frozenset({"first", "count", "zone", "every", "interval", "by_weekday", "clock"})
+_DEFAULT_KEYS = frozenset(each.name for each in fields_of(Defaults))
 _PERSON_KEYS = frozenset(
     {
         "id",
@@ -45,10 +67,28 @@ _PERSON_KEYS = frozenset(
         "extra_workdays",
         "busy",
         "optional",
+        "place",
+        "city",
+        "defaults",
+        "limits",
+        "weight",
+        "name",
+        "email",
+        "language",
     }
 )
+_MAX_WEIGHT = 100
 
 _Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    not_before: str = ""
+    not_after: str = ""
+    never_on_holidays: bool = False
+
+
 _Span = tuple[datetime, datetime]
 
 
@@ -104,6 +144,8 @@ class _Reader:
     def __init__(self, calendar: Calendar) -> None:
         self.problems: list[Text] = []
         self._calendar = calendar
+        self._places = Places(calendar)
+        self._common_limits = _Limits()
 
     def request(self, document: object) -> SlotRequest | None:
         fields = self._mapping(document, N_("the request"), _REQUEST_KEYS)
@@ -117,7 +159,12 @@ class _Reader:
         for number, (begin, until) in enumerate(windows, start=1):
             if begin >= until:
                 self._note(N_("window {number} ends before it starts"), number=number)
+        repeat = self._repeat(fields.get("repeat"))
+        self._common_limits = self._limits(fields.get("limits"), "limits")
         people = self._people(fields.get("participants"))
+        summary, link, organizer = (self._text(fields.get(key), key) for key in ("summary", "link", "organizer"))
+        if organizer and organizer not in (person.id for person in people):
+            self._note(N_("organizer: there is no participant “{id}”"), id=organizer)
         if start and end and end <= start:
             self._note(N_("“to” is not after “from”"))
         elif start and end and step:
@@ -126,7 +173,7 @@ class _Reader:
             self._note(N_("{count} windows are too many, at most {most}"), count=len(windows), most=MAX_WINDOWS)
         if start is None or end is None or not duration or not step:
             return None
-        return SlotRequest(start, end, duration, step, tuple(people), tuple(windows))
+        return SlotRequest(start, end, duration, step, tuple(people), tuple(windows), repeat, summary, link, organizer)
 
     def _check_size(self, start: datetime, end: datetime, step: int, people: list[Participant]) -> None:
         days = -((start - end).total_seconds() // 86_400)
@@ -170,26 +217,131 @@ class _Reader:
         return people
 
     def _person(self, identifier: str, fields: Mapping[str, object]) -> Participant:
-        weekend = fields.get("weekend")
         country = self._country(identifier, fields)
-        return Participant(
-            id=identifier,
-            zone=self._zone(identifier, fields.get("zone")),
-            hours=_DEFAULT_HOURS
-            if fields.get("hours") is None
-            else self._hours(fields["hours"], f"{identifier}: hours"),
-            hours_by_day=self._by_day(fields.get("hours_by_day"), f"{identifier}: hours_by_day"),
-            weekend=None if weekend is None else self._weekdays(weekend, f"{identifier}: weekend"),
-            breaks=self._hours(fields.get("breaks"), f"{identifier}: breaks"),
-            breaks_by_day=self._by_day(fields.get("breaks_by_day"), f"{identifier}: breaks_by_day"),
-            country=country,
-            subdivision=self._subdivision(identifier, country, fields.get("subdiv")),
-            makeup_days=self._flag(fields.get("makeup_days"), f"{identifier}: makeup_days", default=True),
+        place = self._place(identifier, country, fields)
+        country = country or place.country
+        subdivision = self._subdivision(identifier, country, fields.get("subdiv"))
+        base = self._base(identifier, country, subdivision, place, fields)
+        limits = self._limits(fields.get("limits"), f"{identifier}: limits")
+        weekend = fields.get("weekend")
+
+        def given(key: str, read: Callable[[object, str], _Item], otherwise: _Item) -> _Item:
+            return otherwise if fields.get(key) is None else read(fields[key], f"{identifier}: {key}")
+
+        return replace(
+            base,
+            hours=given("hours", self._hours, base.hours),
+            hours_by_day=given("hours_by_day", self._by_day, base.hours_by_day),
+            weekend=base.weekend if weekend is None else self._weekdays(weekend, f"{identifier}: weekend"),
+            breaks=given("breaks", self._hours, base.breaks),
+            breaks_by_day=given("breaks_by_day", self._by_day, base.breaks_by_day),
+            makeup_days=self._flag(fields.get("makeup_days"), f"{identifier}: makeup_days", default=base.makeup_days),
             days_off=self._dates(fields.get("days_off"), f"{identifier}: days_off"),
             extra_workdays=self._dates(fields.get("extra_workdays"), f"{identifier}: extra_workdays"),
             busy=tuple(self._spans(fields.get("busy"), f"{identifier}: busy")),
             optional=self._flag(fields.get("optional"), f"{identifier}: optional", default=False),
+            city=self._text(fields.get("city"), f"{identifier}: city")
+            or (place.name(active_language()) if place.city else ""),
+            not_before=limits.not_before or self._common_limits.not_before,
+            not_after=limits.not_after or self._common_limits.not_after,
+            never_on_holidays=limits.never_on_holidays or self._common_limits.never_on_holidays,
+            weight=given("weight", self._weight, 1),
+            name=self._text(fields.get("name"), f"{identifier}: name"),
+            email=self._text(fields.get("email"), f"{identifier}: email"),
+            language=self._text(fields.get("language"), f"{identifier}: language"),
         )
+
+    def _base(
+        self, identifier: str, country: str, subdivision: str, place: Place, fields: Mapping[str, object]
+    ) -> Participant:
+        """Return what is taken for granted: the habits of the country where they are asked for, or where neither a
+        zone nor hours say anything else."""
+        wanted = fields.get("defaults")
+        if wanted is None:
+            wanted = fields.get("zone") is None and fields.get("hours") is None
+        plain = Participant(identifier, place.zone, country=country, subdivision=subdivision)
+        if wanted is False or not country or not place.zone or self.problems:
+            return plain
+        chosen = {} if wanted is True else self._mapping(wanted, f"{identifier}: defaults", _DEFAULT_KEYS) or {}
+        switches = {
+            key: self._flag(value, f"{identifier}: defaults: {key}", default=True)
+            for key, value in chosen.items()
+            if key in _DEFAULT_KEYS
+        }
+        defaults = replace(Defaults(), **switches)
+        return office_worker(identifier, country, place.zone, subdivision, self._calendar, defaults)
+
+    def _place(self, identifier: str, country: str, fields: Mapping[str, object]) -> Place:
+        """Return where the participant is: their zone, else the place typed, else their country's only zone."""
+        typed = fields.get("place")
+        if fields.get("zone") is not None or (typed is None and not country):
+            return Place(self._zone(identifier, fields.get("zone")), country)
+        try:
+            return self._places.resolve(country if typed is None else self._text(typed, f"{identifier}: place"))
+        except KnownError as error:
+            self._note_known(error, f"{identifier}: place")
+            return Place("")
+
+    def _limits(self, value: object, where: str) -> _Limits:
+        if value is None:
+            return _Limits()
+        fields = self._mapping(value, where, _LIMIT_KEYS) or {}
+        clocks = []
+        for key in ("not_before", "not_after"):
+            text = self._text(fields.get(key), f"{where}: {key}")
+            try:
+                parse_clock(text or "00:00", is_end=key == "not_after")
+            except KnownError as error:
+                self._note_known(error, f"{where}: {key}")
+                text = ""
+            clocks.append(text)
+        never = self._flag(fields.get("never_on_holidays"), f"{where}: never_on_holidays", default=False)
+        return _Limits(clocks[0], clocks[1], never)
+
+    def _repeat(self, value: object) -> Repeat | None:
+        fields = self._mapping(value, "repeat", _REPEAT_KEYS) if value is not None else None
+        if fields is None:
+            return None
+        first = self._dates([fields.get("first")], "repeat: first")
+        every = fields.get("every", "week")
+        if every not in ("week", "month"):
+            self._note(N_("{where}: must be “week” or “month”"), where="repeat: every")
+        clock = self._text(fields.get("clock"), "repeat: clock")
+        try:
+            parse_clock(clock or "00:00")
+        except KnownError as error:
+            self._note_known(error, "repeat: clock")
+        count = self._whole(fields.get("count"), "repeat: count", MAX_MEETINGS)
+        interval = self._whole(fields.get("interval", 1), "repeat: interval", 100)
+        zone = self._zone("repeat", fields.get("zone"))
+        by_weekday = self._flag(fields.get("by_weekday"), "repeat: by_weekday", default=False)
+        if not first or not zone:
+            return None
+        repeat = Repeat(min(first), count, zone, every == "month", interval, by_weekday, clock)
+        days = count * interval * (31 if repeat.monthly else 7)
+        if days > MAX_DAYS:
+            self._note(N_("the range has {days} days, at most {most} can be searched"), days=days, most=MAX_DAYS)
+            return None
+        return repeat
+
+    def _weight(self, value: object, where: str) -> int:
+        return self._whole(value, where, _MAX_WEIGHT)
+
+    def _whole(self, value: object, where: str, most: int) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most:
+            return value
+        self._note(
+            N_("{where}: {item} is not a whole number from 1 to {most}"), where=where, item=_shown(value), most=most
+        )
+        return 1
+
+    def _text(self, value: object, where: str) -> str:
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self._note(N_("{where}: must be a text"), where=where)
+            return ""
+        return value.strip()
 
     def _zone(self, identifier: str, value: object) -> str:
         if not isinstance(value, str) or not value:

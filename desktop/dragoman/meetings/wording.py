@@ -33,6 +33,32 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortDate:
+    """A local date with its weekday, in the reader's language."""
+
+    day: date
+
+    def __str__(self) -> str:
+        from babel.dates import format_skeleton
+
+        from dragoman.base.locales import reader_locale
+
+        return format_skeleton("yMMMEd", self.day, locale=reader_locale(active_language()))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Several names in one sentence, in the reader's language: "Ana, Bo and Cy"."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        from babel.lists import format_list
+
+        return format_list(self.names, locale=active_language())
+
+
+@dataclass(frozen=True, slots=True)
 class HolidayName:
     """A holiday's name, in the reader's language."""
 

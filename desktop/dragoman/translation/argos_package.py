@@ -26,11 +26,17 @@ def open_package(path: Path) -> Any:
     ``argostranslate.settings`` makes folders in the home folder and reads the settings of another program when it is
     imported; both are kept away from it.
     """
+    prepare()
+    from argostranslate.package import Package
+
+    return Package(path)
+
+
+def prepare() -> None:
+    """Import what :func:`open_package` needs."""
     with _importing:
         if "argostranslate.package" not in sys.modules:
             _import_without_traces()
-        from argostranslate.package import Package
-    return Package(path)
 
 
 def _import_without_traces() -> None:

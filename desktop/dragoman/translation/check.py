@@ -173,6 +173,8 @@ class _Pairing:
             return
         if _is_torn_date([self._source[i] for i in lonely]) or _is_torn_date([self._target[i] for i in free]):
             return
+        if _is_torn_number([self._source[i] for i in lonely]) or _is_torn_number([self._target[i] for i in free]):
+            return
         ours = sorted(part for i in lonely for part in _parts(self._source[i]))
         theirs = sorted(part for position in free for part in _parts(self._target[position]))
         if ours == theirs and ours:
@@ -214,6 +216,13 @@ def _is_torn_date(figures: Sequence[Figure]) -> bool:
         return False
     ordered = sorted(figures, key=lambda figure: figure.start)
     return any(following.start - figure.end > _DATE_GAP for figure, following in pairwise(ordered))
+
+
+def _is_torn_number(figures: Sequence[Figure]) -> bool:
+    """Whether a number was torn at one separator and kept another: "8 996.056" is not 8,996,056."""
+    if len(figures) < 2 or any(figure.kind != "number" for figure in figures):
+        return False
+    return any(mark in figure.text for figure in figures for mark in ".,")
 
 
 def _same(source: Figure, target: Figure) -> bool:

@@ -84,8 +84,26 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a route: which engine translates, with which pack, and how good it is published to be.
+
+    ``bleu`` is the figure on FLORES-101 test (0 to 100), None where none is published. ``pack`` is the installed pack's
+    name, empty for a server.
+    """
+
+    source: str
+    target: str
+    engine: str
+    pack: str = ""
+    bleu: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
-    """A whole text translated, its layout kept. ``route`` is the chain of languages, ``("en", "pt")``."""
+    """A whole text translated, its layout kept. ``route`` is the chain of languages, ``("en", "pt")``.
+
+    ``hops`` are the steps between them; ``engine`` names their engines, joined by ``+`` where they differ.
+    """
 
     source_language: str
     target_language: str
@@ -94,6 +112,12 @@ class Translation:
     text: str
     sentences: tuple[Sentence, ...]
     seconds: float = 0.0
+    hops: tuple[Hop, ...] = ()
+
+    @property
+    def weakest(self) -> Hop | None:
+        """The step with the lowest published figure, an unknown one before all; None when there is only one."""
+        return min(self.hops, key=lambda hop: hop.bleu or 0.0) if len(self.hops) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +151,14 @@ class BackTranslation:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One engine output; ``score`` is the mean log-probability per piece (0 is certain).
+    """One engine output; ``score`` is the mean log-probability per piece (0 is certain), None where none is given.
 
     ``complete`` is False where the engine stopped at its length limit, so that the end may be missing.
     ``source_pieces`` is how many pieces the model saw, 0 where the engine does not say.
     """
 
     text: str
-    score: float
+    score: float | None
     complete: bool = True
     source_pieces: int = 0
 

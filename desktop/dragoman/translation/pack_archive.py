@@ -1,19 +1,27 @@
-"""What is checked before a language pack is trusted: the archive, its metadata and its layout."""
+"""What is checked before a language pack is trusted: the archive, its metadata and its layout; and the unpacking."""
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dragoman.base.errors import KnownError
+from dragoman.base.errors import Cancelled, KnownError
 from dragoman.base.i18n import N_, Text
+from dragoman.translation.pack_folder import check_room
+from dragoman.translation.progress import Ask, Phase, Progress, Report, never, silent
 from dragoman.translation.tags import pack_language
+
+ENGINES = ("argos", "firefox")
+"""Engines whose packs are kept in one folder, told apart by ``engine`` in their metadata; Argos's own say nothing."""
 
 MAX_ENTRIES = 20_000
 MAX_TOTAL_BYTES = 4 << 30
@@ -26,6 +34,11 @@ _WINDOWS_DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 )
 _CT2_MAX_BINARY_VERSION = 64
+_CT2_TRANSLATORS = frozenset({"TransformerSpec", "TransformerBase", "TransformerBig"})
+"""Names that CTranslate2 writes into models that translate; others transcribe, continue or encode text."""
+
+_CHUNK_BYTES = 1 << 20
+_TRUNCATED = N_("it is not a complete pack file.")
 _REMEDY = N_("Download the pack again, or ask whoever gave it to you for a new copy. Nothing was changed.")
 
 
@@ -38,11 +51,13 @@ class PackMetadata:
     version: str
     source_name: str
     target_name: str
+    engine: str = "argos"
 
     @property
     def folder_name(self) -> str:
         """The folder the pack is installed in; safe on every file system."""
-        return f"translate-{self.source}_{self.target}-{self.version.replace('.', '_')}"
+        kind = "translate" if self.engine == "argos" else self.engine
+        return f"{kind}-{self.source}_{self.target}-{self.version.replace('.', '_')}"
 
 
 class BrokenPack(Exception):  # noqa: N818 - carries a reason; callers decide whether it is an error
@@ -106,14 +121,99 @@ def read_metadata(folder: Path) -> PackMetadata:
         raise BrokenPack(
             Text(N_("its language codes {codes} are not usable."), {"codes": _shown(", ".join(map(str, codes)))})
         )
-    version = raw.get("package_version", "")
-    if not isinstance(version, str) or not _VERSION.fullmatch(version) or ".." in version:
-        raise BrokenPack(Text(N_("its version {version} is not usable."), {"version": _shown(str(version))}))
-    return PackMetadata(source, target, version, _name(raw.get("from_name"), source), _name(raw.get("to_name"), target))
+    version = plain_version(raw.get("package_version"))
+    if version is None:
+        shown = _shown(str(raw.get("package_version", "")))
+        raise BrokenPack(Text(N_("its version {version} is not usable."), {"version": shown}))
+    engine = raw.get("engine", "argos")
+    if engine not in ENGINES:
+        raise BrokenPack(Text(N_("it is for the unknown engine {engine}."), {"engine": _shown(str(engine))}))
+    names = (plain_name(raw.get("from_name"), source), plain_name(raw.get("to_name"), target))
+    return PackMetadata(source, target, version, *names, engine)
 
 
-def check_layout(folder: Path) -> None:
-    """Raise :class:`BrokenPack` unless ``folder`` holds a CTranslate2 model with its vocabulary and a tokenizer."""
+def plain_version(value: object) -> str | None:
+    """Return a version that may stand in a folder's name, None for anything else."""
+    fits = isinstance(value, str) and _VERSION.fullmatch(value) and ".." not in value
+    return str(value) if fits else None
+
+
+def check_layout(folder: Path, engine: str = "argos") -> None:
+    """Raise :class:`BrokenPack` unless ``folder`` holds what ``engine`` needs: model, vocabulary and tokenizer."""
+    if engine == "firefox":
+        from dragoman.translation import firefox_package
+
+        firefox_package.check_layout(folder)
+    else:
+        _check_argos_layout(folder)
+
+
+def unpack(file: Path, into: Path, *, name: str, report: Report = silent, cancelled: Ask = never) -> None:
+    """Unpack the checked archive ``file``, called ``name`` in messages, to the new folder ``into``, durably.
+
+    Raises :class:`BrokenPack` for an archive that is damaged or could do harm, :class:`KnownError` when there is no
+    room, :class:`Cancelled` when asked to stop and :class:`OSError` when the disk fails; ``into`` is then half filled.
+    """
+    with naming_damage(), zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        total = check_entries(entries, file.stat().st_size)
+        check_room(into.parent, total, name)
+        into.mkdir()
+        done = 0
+        for entry in entries:
+            for count in _extract(archive, entry, into):
+                done += count
+                report(Progress(Phase.UNPACKING, name, done, total))
+                if cancelled():
+                    raise Cancelled
+
+
+@contextmanager
+def naming_damage() -> Iterator[None]:
+    """Turn what the zip library raises over a damaged archive into :class:`BrokenPack`."""
+    try:
+        yield
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        # NotImplementedError stands for an unknown compression, RuntimeError for a password, ValueError for names.
+        raise BrokenPack(Text(_TRUNCATED)) from error
+    except OSError as error:
+        # A damaged directory sends the library to places that no file has.
+        if error.errno == errno.EINVAL:
+            raise BrokenPack(Text(_TRUNCATED)) from error
+        raise
+    except Exception as error:
+        # zlib.error, lzma.LZMAError and struct.error have no common base.
+        if type(error).__module__ in ("zlib", "struct", "_lzma"):
+            raise BrokenPack(Text(_TRUNCATED)) from error
+        raise
+
+
+def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path) -> Iterator[int]:
+    """Write one entry, and yield the bytes of every chunk."""
+    path = into.joinpath(*entry.filename.rstrip("/").split("/"))
+    if entry.is_dir():
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(entry) as packed, path.open("xb") as plain:
+        while chunk := packed.read(_CHUNK_BYTES):
+            plain.write(chunk)
+            yield len(chunk)
+        plain.flush()
+        os.fsync(plain.fileno())
+
+
+def pack_root(folder: Path) -> Path:
+    """Return where in an unpacked archive the pack begins. Raises :class:`BrokenPack` where it does not."""
+    if (folder / "metadata.json").is_file():
+        return folder
+    holders = [path for path in folder.iterdir() if (path / "metadata.json").is_file()]
+    if len(holders) != 1:
+        raise BrokenPack(Text(N_("metadata.json is missing.")))
+    return holders[0]
+
+
+def _check_argos_layout(folder: Path) -> None:
     model = folder / "model" / "model.bin"
     if not model.is_file():
         raise BrokenPack(Text(N_("model/model.bin is missing.")))
@@ -122,11 +222,34 @@ def check_layout(folder: Path) -> None:
     names = {path.stem for path in (folder / "model").iterdir()}
     if "shared_vocabulary" not in names and not {"source_vocabulary", "target_vocabulary"} <= names:
         raise BrokenPack(Text(N_("its vocabulary is missing.")))
+    kind = _model_kind(model)
+    if kind not in _CT2_TRANSLATORS:
+        raise BrokenPack(
+            Text(N_("its model has the architecture {kind}, which does not translate."), {"kind": _shown(kind)})
+        )
+
+
+def _model_kind(model: Path) -> str:
+    """Return the architecture that a CTranslate2 binary names.
+
+    It starts with its format version, a small little-endian number of 4 bytes, and the name, which is preceded by its
+    length in 2 bytes and ends with a zero byte (``ctranslate2/specs/model_spec.py``).
+    """
     with model.open("rb") as handle:
-        header = handle.read(4)
-    # A CTranslate2 binary starts with its format version, a small little-endian number.
-    if len(header) < 4 or not 0 < int.from_bytes(header, "little") <= _CT2_MAX_BINARY_VERSION:
+        header = handle.read(6)
+        name = handle.read(min(int.from_bytes(header[4:6], "little"), 100))
+    version = int.from_bytes(header[:4], "little")
+    if version > _CT2_MAX_BINARY_VERSION >= int.from_bytes(header[:4], "big") > 0:
+        raise BrokenPack(Text(N_("model/model.bin was made for another kind of processor.")))
+    if (
+        version > _CT2_MAX_BINARY_VERSION
+        or len(header) < 6
+        or version < 1
+        or not name.endswith(b"\0")
+        or not name[:-1].isalnum()
+    ):
         raise BrokenPack(Text(N_("model/model.bin is not a CTranslate2 model.")))
+    return name[:-1].decode("ascii", "replace")
 
 
 def _check_name(name: str) -> None:
@@ -145,7 +268,8 @@ def _check_name(name: str) -> None:
         raise BrokenPack(Text(N_("it holds the forbidden path {entry}."), {"entry": _shown(name)}))
 
 
-def _name(value: object, otherwise: str) -> str:
+def plain_name(value: object, otherwise: str) -> str:
+    """Return a printable name of up to 60 characters from what a stranger wrote, ``otherwise`` when there is none."""
     if not isinstance(value, str):
         return otherwise
     return "".join(char for char in value if char.isprintable())[:60].strip() or otherwise

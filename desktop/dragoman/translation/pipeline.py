@@ -35,7 +35,7 @@ _ANY_FINAL = re.compile(r"[.。．।۔…!?！？:;：；,，、]$")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One sentence translated. ``confidence`` is 0 to 1, None where no model was needed."""
+    """One sentence translated. ``confidence`` is 0 to 1, None where no model was needed or it says nothing."""
 
     text: str
     origin: Origin
@@ -246,11 +246,13 @@ class SentencePipeline:
         text = protect.unmask(answer.text, masked, replacements, job.plain, self._pair.target)
         if not text or not text.strip():
             return None
+        if answer.score is None:
+            return self._outcome(job, text, None)
         pieces = answer.source_pieces or len(masked.text) // 4 + 1
         copied = answer.text.casefold() == masked.text.casefold()
         return self._outcome(job, text, probability(answer.score, pieces, copied=copied))
 
-    def _outcome(self, job: _Job, text: str, confidence: float) -> Outcome:
+    def _outcome(self, job: _Job, text: str, confidence: float | None) -> Outcome:
         if job.upper:
             text = repair.shout(text, job.figures, [job.plain[span.start : span.end] for span in job.spans])
         text = _initial_as(_final_stop_as(text, job.plain), job.plain)
@@ -316,7 +318,7 @@ class SentencePipeline:
                 if len(found) != 1 or not may_replace(own, preferred, language):
                     continue
                 text = outcome.text[: found[0].start()] + preferred + outcome.text[found[0].end() :]
-                other = self._outcome(job, text, outcome.confidence or 0.0)
+                other = self._outcome(job, text, outcome.confidence)
                 if is_better(other) and other.missing_terms < outcome.missing_terms:
                     outcome = other
                     break
@@ -382,9 +384,11 @@ class SentencePipeline:
         parts = [pieces[0]]
         for span, piece in zip(spans, pieces[1:], strict=True):
             parts += [self._replacement(job, span), piece]
-        sure = min((probability(one.score, one.source_pieces or 1) for one in answers), default=1.0)
+        scored = [(one.score, one.source_pieces or 1) for one in answers if one.score is not None]
+        sure = min((probability(score, pieces) for score, pieces in scored), default=1.0)
         # Stitched text reads badly: it is worth less than the model's own scores say.
-        outcome = self._outcome(job, "".join(parts).strip(), sure / 2)
+        is_scored = len(scored) == len(answers)
+        outcome = self._outcome(job, "".join(parts).strip(), sure / 2 if is_scored else None)
         if not outcome.figure_alarms:
             return outcome
         if job.best is None or outcome.figure_alarms < job.best.figure_alarms:

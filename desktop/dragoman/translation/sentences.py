@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from dragoman.translation.check import check
 from dragoman.translation.formulas import formula
-from dragoman.translation.model import Check, Engine, LanguagePair, Origin
+from dragoman.translation.model import Check, Engine, Hop, LanguagePair, Origin
 from dragoman.translation.pipeline import Outcome, SentencePipeline, term_checks
 
 if TYPE_CHECKING:
@@ -34,11 +33,11 @@ class Phrases(Protocol):
 class Request:
     """How sentences are to be translated.
 
-    ``route`` is the chain of languages, ``tags`` the BCP 47 tags of the two texts. ``is_plain`` leaves out everything
-    but the model.
+    ``hops`` are the steps of the route, none where both languages are the same; ``tags`` the BCP 47 tags of the two
+    texts. ``is_plain`` leaves out everything but the model.
     """
 
-    route: tuple[str, ...]
+    hops: tuple[Hop, ...]
     tags: tuple[str, str]
     beam: int | None = None
     counterpart_id: int | None = None
@@ -53,9 +52,13 @@ class SentenceTranslator:
     """
 
     def __init__(
-        self, engine: Engine, *, memory: TranslationMemory | None = None, phrasebook: Phrases | None = None
+        self,
+        engines: Mapping[str, Engine],
+        *,
+        memory: TranslationMemory | None = None,
+        phrasebook: Phrases | None = None,
     ) -> None:
-        self._engine = engine
+        self._engines = engines
         self._memory = memory
         self._phrasebook = phrasebook
         self._recent = _Recent()
@@ -72,7 +75,7 @@ class SentenceTranslator:
 
         ``copied`` are the numbers of those that stay as they are, such as the name under a letter.
         """
-        if len(request.route) == 1:
+        if not request.hops:
             return [Outcome(text, Origin.COPIED, None) for text in texts]
         found = self._known(texts, request)
         for number in copied:
@@ -80,7 +83,7 @@ class SentenceTranslator:
         missing = list(dict.fromkeys(text for text, outcome in zip(texts, found, strict=True) if outcome is None))
         if not missing:
             return [outcome for outcome in found if outcome is not None]
-        fresh = dict(zip(missing, self._run(missing, request, cancelled), strict=True))
+        fresh = dict(zip(missing, self.fresh(missing, request, cancelled), strict=True))
         for text, outcome in fresh.items():
             self._recent.put(_key(text, request), outcome)
         return [outcome or fresh[text] for text, outcome in zip(texts, found, strict=True)]
@@ -88,20 +91,15 @@ class SentenceTranslator:
     def alternatives(self, text: str, request: Request, count: int, cancelled: Callable[[], bool]) -> list[Outcome]:
         """Return up to ``count`` distinct outcomes, the first that of :meth:`translate`."""
         first = self.translate([text], request, cancelled)[0]
-        if len(request.route) == 1 or count < 2:
+        if not request.hops or count < 2:
             return [first][:count]
         source = text
-        for step in pairwise(request.route[:-1]):
-            source = (
-                SentencePipeline(self._engine, LanguagePair(*step))
-                .translate([source], beam=request.beam, cancelled=cancelled)[0]
-                .text
-            )
-        pair = LanguagePair(*request.route[-2:])
-        others = SentencePipeline(self._engine, pair, self._terms_of_step(request)).alternatives(
+        for hop in request.hops[:-1]:
+            source = self._pipeline(hop).translate([source], beam=request.beam, cancelled=cancelled)[0].text
+        others = self._pipeline(request.hops[-1], self._terms_of_step(request)).alternatives(
             source, count=count, cancelled=cancelled
         )
-        if len(request.route) > 2:
+        if len(request.hops) > 1:
             others = [self._checked(text, one, request) for one in others]
         return list({one.text: one for one in (*others[::-1], first)}.values())[::-1][:count]
 
@@ -136,19 +134,23 @@ class SentenceTranslator:
 
     def _terms_of_step(self, request: Request) -> Glossary | None:
         # Along English the terms of the pair stand in neither step; they are verified over the whole way.
-        return request.terms if len(request.route) == 2 else None
+        return request.terms if len(request.hops) == 1 else None
 
-    def _run(self, texts: Sequence[str], request: Request, cancelled: Callable[[], bool]) -> list[Outcome]:
+    def _pipeline(self, hop: Hop, terms: Glossary | None = None) -> SentencePipeline:
+        return SentencePipeline(self._engines[hop.engine], LanguagePair(hop.source, hop.target), terms)
+
+    def fresh(self, texts: Sequence[str], request: Request, cancelled: Callable[[], bool]) -> list[Outcome]:
+        """Return what the models along the route make of each text; nothing that is known is asked or remembered."""
         outcomes: list[Outcome] | None = None
-        for step in pairwise(request.route):
-            pipeline = SentencePipeline(self._engine, LanguagePair(*step), self._terms_of_step(request))
+        for hop in request.hops:
+            pipeline = self._pipeline(hop, self._terms_of_step(request))
             before = outcomes
             inputs = [outcome.text for outcome in before] if before else list(texts)
             outcomes = pipeline.translate(inputs, beam=request.beam, cancelled=cancelled)
             if before:
                 outcomes = [_joined(first, second) for first, second in zip(before, outcomes, strict=True)]
         assert outcomes is not None
-        if len(request.route) == 2:
+        if len(request.hops) == 1:
             return outcomes
         return [self._checked(text, outcome, request) for text, outcome in zip(texts, outcomes, strict=True)]
 
@@ -184,7 +186,7 @@ class _Recent:
 
 def _key(text: str, request: Request) -> tuple[object, ...]:
     # The glossary itself, not its content: a change of terms makes a new one.
-    return (request.route, request.tags, request.beam, request.terms, text)
+    return (request.hops, request.tags, request.beam, request.terms, text)
 
 
 def _weight(key: tuple[object, ...], outcome: Outcome) -> int:
@@ -194,5 +196,7 @@ def _weight(key: tuple[object, ...], outcome: Outcome) -> int:
 def _joined(first: Outcome, second: Outcome) -> Outcome:
     origin = Origin.MODEL if Origin.MODEL in (first.origin, second.origin) else second.origin
     scores = [score for score in (first.confidence, second.confidence) if score is not None]
-    confidence = scores[0] * scores[1] if len(scores) == 2 else scores[0] if scores else None
+    # A model without scores says nothing, and then nobody knows how good the whole is.
+    is_unknown = any(one.origin is Origin.MODEL and one.confidence is None for one in (first, second))
+    confidence = None if is_unknown or not scores else scores[0] * scores[-1] if len(scores) == 2 else scores[0]
     return Outcome(second.text, origin, confidence, second.checks)

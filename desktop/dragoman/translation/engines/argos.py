@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, Text
 from dragoman.translation.argos_package import open_package
+from dragoman.translation.engines.characters import CharacterKinds, kind_of
+from dragoman.translation.engines.pack_engine import IDLE_SECONDS, PackEngine
+from dragoman.translation.engines.system_memory import available_bytes
 from dragoman.translation.model import Cancelled, CharacterKnowledge, Hypothesis, LanguagePair
 from dragoman.translation.pack_archive import BrokenPack
-from dragoman.translation.packs import PackStore
+from dragoman.translation.packs import Pack, PackStore
 
 BATCH_TOKENS = 512
 """Source pieces in one call. Measured on FLORES: 256 to 1,024 cost the same, and 512 end within 100 ms."""
 
 _LARGE_MODEL_BYTES = 40 << 20
 _MAX_TARGET_PIECES = 512
-_IDLE_SECONDS = 900.0
 _UNKNOWN_MARK = "⁇"
 
 
@@ -35,8 +35,8 @@ class LoadedModel:
         self._processor = self._tokenizer.lazy_processor() if hasattr(self._tokenizer, "lazy_processor") else None
         self._vmap = vmap
         self._prefix: str = getattr(package, "target_prefix", "") or ""
-        self._characters: dict[str, str] = {}
-        self._vocabulary: frozenset[str] = frozenset() if self._processor else _characters_in_vocabulary(package)
+        # Not a method of this object: a cycle would keep the model in memory when it is unloaded.
+        self._characters = CharacterKinds(_kinds(self._processor, package))
 
     @property
     def has_vocabulary_map(self) -> bool:
@@ -108,33 +108,21 @@ class LoadedModel:
 
     def knowledge(self, text: str) -> CharacterKnowledge:
         """Return which characters of ``text`` the vocabulary lacks or rewrites; each is looked up once."""
-        kinds = self._characters
-        fresh = set(text).difference(kinds)
-        for char in fresh:
-            kinds[char] = self._kind(char)
-        if len(kinds) > 20_000:
-            kinds.clear()
-            kinds.update((char, self._kind(char)) for char in set(text))
-        found: dict[str, set[str]] = {"unknown": set(), "altered": set()}
-        for char in set(text):
-            if kind := kinds[char]:
-                found[kind].add(char)
-        return CharacterKnowledge(frozenset(found["unknown"]), frozenset(found["altered"]))
+        return self._characters.of(text)
 
-    def _kind(self, char: str) -> str:
-        if char.isspace():
-            return ""
-        if "\ud800" <= char <= "\udfff":
-            return "unknown"
-        if self._processor is None:
-            return "" if char in self._vocabulary else "unknown"
-        if self._processor.unk_id() in self._processor.encode(char, out_type=int):
-            return "unknown"
-        normal = self._processor.normalize(char).replace("\u2581", "").strip()
-        return "" if normal == char else "altered"
+    def length(self, text: str) -> int:
+        """Return how many pieces the model sees in ``text``."""
+        return len(self.encode(text))
+
+    def outside_bytes(self) -> int:
+        """Return 0: the model lies in this process."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing is left to do: the memory goes with the last reference."""
 
 
-class ArgosEngine:
+class ArgosEngine(PackEngine[LoadedModel]):
     """Translates with the installed Argos packs; each is loaded at its first sentence and unloaded when idle.
 
     ``threads`` is how many processor cores one translation may use; by default that depends on the pack's size.
@@ -142,35 +130,28 @@ class ArgosEngine:
 
     name = "argos"
 
-    def __init__(self, packs: PackStore, *, threads: int | None = None, idle_seconds: float = _IDLE_SECONDS) -> None:
-        self._packs = packs
+    def __init__(
+        self,
+        packs: PackStore,
+        *,
+        threads: int | None = None,
+        idle_seconds: float = IDLE_SECONDS,
+        memory_left: Callable[[], int | None] = available_bytes,
+    ) -> None:
+        super().__init__(packs, idle_seconds=idle_seconds, memory_left=memory_left)
         self._threads = threads
-        self._idle_seconds = idle_seconds
-        self._lock = threading.Lock()
-        self._models: dict[LanguagePair, tuple[Path, LoadedModel]] = {}
-        self._used: dict[LanguagePair, float] = {}
-        self._timer: threading.Timer | None = None
-
-    def pairs(self) -> frozenset[LanguagePair]:
-        """Return the directions of the installed packs."""
-        return frozenset(pack.pair for pack in self._packs.installed())
-
-    def loaded(self) -> frozenset[LanguagePair]:
-        """Return the directions whose model is in memory."""
-        return frozenset(self._models)
 
     def translate_batch(
         self, pair: LanguagePair, sentences: Sequence[str], *, beam: int, cancelled: Callable[[], bool]
     ) -> list[Hypothesis]:
         """Return one hypothesis per sentence. Raises :class:`Cancelled`, and :class:`KnownError` for a broken pack."""
-        model = self._model(pair)
-        found: list[Hypothesis] = []
-        for batch in _batches(sentences, model.encode):
-            if cancelled():
-                raise Cancelled
-            found.extend(model.translate(batch, beam=beam))
-        self._touch(pair)
-        return found
+        with self._using(pair) as model:
+            found: list[Hypothesis] = []
+            for batch in _batches(sentences, model.encode):
+                if cancelled():
+                    raise Cancelled
+                found.extend(model.translate(batch, beam=beam))
+            return found
 
     def alternatives(
         self, pair: LanguagePair, sentence: str, *, count: int, cancelled: Callable[[], bool]
@@ -178,7 +159,8 @@ class ArgosEngine:
         """Return up to ``count`` translations found with a wide beam, without the pack's shortlist of words."""
         if cancelled():
             raise Cancelled
-        return self._model(pair).alternatives(sentence, count=count)
+        with self._using(pair) as model:
+            return model.alternatives(sentence, count=count)
 
     def default_beam(self, pair: LanguagePair) -> int:
         """Return 1 for a pack with a vocabulary map (distilled for greedy search), else 2.
@@ -187,79 +169,20 @@ class ArgosEngine:
         """
         return 1 if self._model(pair).has_vocabulary_map else 2
 
-    def unknown_characters(self, pair: LanguagePair, text: str) -> CharacterKnowledge:
-        """Return the characters of ``text`` that the pack's vocabulary lacks or its normaliser rewrites."""
-        return self._model(pair).knowledge(text)
-
-    def length(self, pair: LanguagePair, text: str) -> int:
-        """Return the number of pieces in ``text``."""
-        return len(self._model(pair).encode(text))
-
     def warm_up(self, pair: LanguagePair) -> None:
         """Load the model of ``pair`` and run it once, so that the first sentence does not wait."""
-        self._model(pair).translate(["1"], beam=1)
+        with self._using(pair) as model:
+            model.translate(["1"], beam=1)
 
-    def unload(self, pair: LanguagePair | None = None) -> None:
-        """Give back the memory of one model, or of all."""
-        with self._lock:
-            for known in [pair] if pair else list(self._models):
-                self._models.pop(known, None)
-                self._used.pop(known, None)
+    def _prepare(self) -> None:
+        import ctranslate2  # noqa: F401 - loaded here so that it does not count as part of a pack
 
-    def close(self) -> None:
-        """Give back all memory and stop watching for idle models."""
-        with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
-        self.unload()
+        from dragoman.translation.argos_package import prepare
 
-    def _model(self, pair: LanguagePair) -> LoadedModel:
-        with self._lock:
-            held = self._models.get(pair)
-            if held is not None:
-                return held[1]
-            pack = self._packs.find(pair)
-            if pack is None:
-                raise KnownError(
-                    N_("No pack from {source} to {target} is installed."),
-                    N_("Install one with “dragoman packs install FILE”."),
-                    source=pair.source,
-                    target=pair.target,
-                )
-            try:
-                model = LoadedModel.load(pack.path, threads=self._threads or _threads_for(pack.path))
-            except BrokenPack as broken:
-                self._packs.quarantine(pack, broken.reason)
-                raise KnownError(
-                    N_("The pack {name} cannot be used: {reason}"),
-                    N_("It was set aside; the other packs still work. Install it again."),
-                    name=pack.name,
-                    reason=broken.reason,
-                ) from broken
-            self._models[pair] = (pack.path, model)
-            self._used[pair] = time.monotonic()
-            self._watch()
-            return model
+        prepare()
 
-    def _touch(self, pair: LanguagePair) -> None:
-        self._used[pair] = time.monotonic()
-
-    def _watch(self) -> None:
-        if self._timer is None and self._idle_seconds > 0:
-            self._timer = threading.Timer(self._idle_seconds, self._unload_idle)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _unload_idle(self) -> None:
-        with self._lock:
-            self._timer = None
-            limit = time.monotonic() - self._idle_seconds
-            for pair in [pair for pair, used in self._used.items() if used <= limit]:
-                self._models.pop(pair, None)
-                del self._used[pair]
-            if self._models:
-                self._watch()
+    def _load(self, pack: Pack) -> LoadedModel:
+        return LoadedModel.load(pack.path, threads=self._threads or _threads_for(pack.path))
 
 
 def _batches(sentences: Sequence[str], encode: Callable[[str], list[str]]) -> Iterable[list[str]]:
@@ -287,6 +210,13 @@ def _threads_for(path: Path) -> int:
     if cores < 4 or (path / "model" / "model.bin").stat().st_size < _LARGE_MODEL_BYTES:
         return 1
     return min(4, cores // 2)
+
+
+def _kinds(processor: Any, package: Any) -> Callable[[str], str]:
+    if processor is not None:
+        return partial(kind_of, processor)
+    vocabulary = _characters_in_vocabulary(package)
+    return lambda char: "" if char.isspace() or char in vocabulary else "unknown"
 
 
 def _characters_in_vocabulary(package: Any) -> frozenset[str]:
