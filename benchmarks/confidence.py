@@ -118,6 +118,7 @@ def _answers(engine: ArgosEngine, metrics: Any, texts: Sequence[tuple[str, str]]
             metrics.sentence_chrf(answer.text, [text[1 - side]]).score >= GOOD_CHRF,
         )
         for source, text, answer in zip(sources, texts, found, strict=True)
+        if answer.score is not None
     ]
 
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.base.i18n import render
+from dragoman.counterparts.model import Counterpart
 from dragoman.knowledge.model import SpecialPeriod
 from dragoman.meetings.finder import SlotFinder
 from dragoman.meetings.model import Defaults, Participant, SlotRequest
@@ -126,6 +127,15 @@ def test_each_habit_can_be_switched_off(
         name = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[(start + timedelta(hours=4)).weekday()]
         counts[name] = counts.get(name, 0) + 1
     assert counts == expected
+
+
+def test_a_counterpart_takes_part(finder: SlotFinder) -> None:
+    stored = Counterpart(
+        "Ana", "Souza", "Café SA", "BR", "America/Sao_Paulo", "pt-BR", city="Santos", email="a@x.br", id=7
+    )
+    who = finder.participant_of(stored)
+    assert (who.id, who.name, who.email, who.language, who.city) == ("7", "Ana Souza", "a@x.br", "pt-BR", "Santos")
+    assert (who.country, who.zone, who.hours) == ("BR", "America/Sao_Paulo", (("09:00", "12:00"), ("13:00", "18:00")))
 
 
 @pytest.mark.parametrize(("halved", "expected"), [(True, "12:00"), (False, "17:00")])

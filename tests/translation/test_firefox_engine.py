@@ -13,6 +13,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dragoman.base.errors import Cancelled, KnownError
 from dragoman.translation.check import check
@@ -317,3 +319,13 @@ class TestCommandLine:
         done = self.dragoman(firefox_packs, empty, "--engine", "firefox", "Hello.")
         assert done.returncode == 2
         assert "The engine firefox has no pack that leads from en to pt." in done.stderr
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60))
+def test_any_text_goes_through_and_keeps_its_lines(firefox_packs: PackStore, firefox: FirefoxEngine, text: str) -> None:
+    service = TranslationService(firefox_packs, engine=firefox)
+    result = service.translate(text, source="en", target="pt")
+    assert [line.strip() == "" for line in result.text.splitlines()] == [
+        line.strip() == "" for line in text.splitlines()
+    ]

@@ -431,3 +431,34 @@ def test_manners_are_read_in_another_language_and_marked(open_window: OpenWindow
     manners._language.setCurrentIndex(manners._language.findData("pt"))
     qtbot.waitUntil(lambda: not manners._machine.isHidden(), timeout=55_000)
     assert "aperto de mão" in words(manners)
+
+
+def test_notes_on_a_country_are_kept_as_typed(open_window: OpenWindow, window_services: Services) -> None:
+    window = open_window()
+    window.show_place("brief")
+    panel = window.panel("brief")
+    assert isinstance(panel, BriefPanel)
+    panel._notes_page.editor.setPlainText("Customs broker: ask for Paula.")
+    panel.show_country("DE")
+    note = window_services.country_notes.note("BR")
+    assert note is not None
+    assert note.text == "Customs broker: ask for Paula."
+    assert panel._notes_page.editor.toPlainText() == ""
+    panel.show_country("BR")
+    assert "Paula" in panel._notes_page.editor.toPlainText()
+
+
+def test_the_brief_as_a_pdf(open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_window()
+    window.show_place("brief")
+    panel = window.panel("brief")
+    assert isinstance(panel, BriefPanel)
+    panel.save_pdf(tmp_path / "Brazil.pdf")
+    assert (tmp_path / "Brazil.pdf").read_bytes().startswith(b"%PDF-")
+    html, title, paper = panel.page()
+    assert (title, paper) == ("Brazil", "A4")
+    assert "CISG" in html
+    told = []
+    panel.trouble.connect(told.append)
+    panel.save_pdf(tmp_path / "missing" / "Brazil.pdf")
+    assert isinstance(told[0], KnownError)

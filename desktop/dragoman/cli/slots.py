@@ -54,32 +54,41 @@ def slots(
     request = load_request(_read(request_file), services.knowledge)
     if busy_files:
         request = _with_busy(services, request, busy_files)
-    finder = services.finder
-    chosen: Sequence[datetime]
+    chosen, document, text = _answer(services.finder, request, mode, invite=ics_file is not None)
+    if ics_file and chosen:
+        _write_invitation(request, chosen, Path(ics_file))
+    _show(as_json, document, text)
+    if ics_file and not chosen:
+        raise KnownError(
+            N_("There is no slot to invite to; {path} was not written."),
+            N_("Look for the nearest miss with --mode rank."),
+            path=ics_file,
+        )
+
+
+def _answer(
+    finder: SlotFinder, request: SlotRequest, mode: str, *, invite: bool
+) -> tuple[Sequence[datetime], dict[str, object], Callable[[], str]]:
+    """Return the starts to invite to, the JSON, and what makes the text for people."""
     if mode == "rank":
         ranked = finder.rank(request)
-        chosen = [slot.start for slot in ranked[:1]]
-        _show(as_json, {"ranked": [_ranked_json(slot) for slot in ranked]}, lambda: _ranked_text(request, ranked))
-    elif mode == "attendance":
+        listed: dict[str, object] = {"ranked": [_ranked_json(slot) for slot in ranked]}
+        return [slot.start for slot in ranked[:1]], listed, lambda: _ranked_text(request, ranked)
+    if mode == "attendance":
         attendance = finder.attendance(request)
-        chosen = attendance.best[:1]
-        _show(as_json, _attendance_json(attendance), lambda: _attendance_text(request, attendance))
-    elif mode == "series":
+        return attendance.best[:1], _attendance_json(attendance), lambda: _attendance_text(request, attendance)
+    if mode == "series":
         series = finder.series(request)
-        chosen = series.starts
         warnings = finder.warnings(request, series)
-        _show(as_json, _series_json(series, warnings), lambda: _series_text(request, series, warnings))
-    else:
-        starts = finder.feasible(request)
-        # The first of those that suit everybody is as good as any; where optional guests can come counts, too.
-        chosen = [slot.start for slot in finder.rank(request, limit=1)] if ics_file and starts else starts[:1]
-        misses = None if starts else _near_misses(finder, request)
-        document: dict[str, object] = {"slots": [_instant(start) for start in starts]}
-        if misses:
-            document["near_misses"] = _near_misses_json(misses)
-        _show(as_json, document, lambda: _feasible_text(request, starts, misses))
-    if ics_file:
-        _write_invitation(request, chosen, Path(ics_file))
+        return series.starts, _series_json(series, warnings), lambda: _series_text(request, series, warnings)
+    starts = finder.feasible(request)
+    document: dict[str, object] = {"slots": [_instant(start) for start in starts]}
+    misses = None if starts else _near_misses(finder, request)
+    if misses:
+        document["near_misses"] = _near_misses_json(misses)
+    # Among those that suit everybody, the one that most optional guests can come to.
+    best = [slot.start for slot in finder.rank(request, limit=1)] if invite and starts else []
+    return best, document, lambda: _feasible_text(request, starts, misses)
 
 
 def _near_misses(finder: SlotFinder, request: SlotRequest) -> NearMisses | None:
@@ -115,12 +124,6 @@ def _with_busy(services: Services, request: SlotRequest, busy_files: Sequence[st
 def _write_invitation(request: SlotRequest, starts: Sequence[datetime], path: Path) -> None:
     from dragoman.meetings.calendars.invitation import invitation, meeting_of
 
-    if not starts:
-        raise KnownError(
-            N_("There is no slot to invite to; {path} was not written."),
-            N_("Look for the nearest miss with --mode rank."),
-            path=path,
-        )
     data = invitation(meeting_of(request, starts, default_summary=_("Meeting")), datetime.now(UTC))
     try:
         path.write_bytes(data)
@@ -249,7 +252,7 @@ def _table(request: SlotRequest, starts: Sequence[datetime], notes: Sequence[str
     from dragoman.meetings.zones import city_name, zone_info
 
     language = active_language()
-    rows = [["UTC", *(f"{who.id} ({city_name(who.zone, language)})" for who in request.participants)]]
+    rows = [["UTC", *(f"{who.id} ({who.city or city_name(who.zone, language)})" for who in request.participants)]]
     for start in starts[:_SHOWN]:
         local = [start.astimezone(zone_info(who.zone)) for who in request.participants]
         rows.append(

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, Text
+from dragoman.counterparts.model import Counterpart
 from dragoman.meetings.availability import (
     Calendar,
     Frame,
@@ -264,6 +265,20 @@ class SlotFinder:
         Raises :class:`KnownError` for an unknown country or zone.
         """
         return office_worker(identifier, country, zone, subdivision, self.calendar, defaults or Defaults())
+
+    def participant_of(self, counterpart: Counterpart, defaults: Defaults | None = None) -> Participant:
+        """Return ``counterpart`` with the habits of their country, as :meth:`participant_for`; the id is their stored
+        number. Raises :class:`KnownError` for an unknown country or zone."""
+        who = self.participant_for(
+            str(counterpart.id), counterpart.country, counterpart.zone, counterpart.subdivision, defaults
+        )
+        return replace(
+            who,
+            name=" ".join(filter(None, (counterpart.given_name, counterpart.family_name))) or counterpart.company,
+            city=counterpart.city,
+            email=counterpart.email,
+            language=counterpart.language,
+        )
 
     def _compute_own_hours(self, pattern: WorkPattern, frame: Frame) -> int:
         return own_hours(pattern, frame, self.calendar)

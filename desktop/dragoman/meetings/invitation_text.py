@@ -6,26 +6,28 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dragoman.base.locales import language_of, reader_locale
+from dragoman.meetings.places import city_in
 from dragoman.meetings.zones import city_name, zone_info
 
 _SHOWN = 26
 """Meetings of a series that a text lists: half a year of weeks."""
 
 _JOIN = {
-    "ar": "للانضمام عبر الإنترنت: {link}",
-    "de": "Online teilnehmen: {link}",
-    "en": "Join online: {link}",
-    "es": "Unirse en línea: {link}",
-    "fr": "Rejoindre en ligne : {link}",
-    "hi": "ऑनलाइन जुड़ें: {link}",
-    "ja": "オンライン参加：{link}",
-    "ko": "온라인 참석: {link}",
-    "pt": "Participar on-line: {link}",
-    "ru": "Подключиться онлайн: {link}",
-    "vi": "Tham gia trực tuyến: {link}",
-    "zh": "线上参会：{link}",
+    "ar": "للانضمام عبر الإنترنت{by}: {link}",
+    "de": "Online teilnehmen{by}: {link}",
+    "en": "Join online{by}: {link}",
+    "es": "Unirse en línea{by}: {link}",
+    "fr": "Rejoindre en ligne{by} : {link}",
+    "hi": "ऑनलाइन जुड़ें{by}: {link}",
+    "ja": "オンライン参加{by}：{link}",
+    "ko": "온라인 참석{by}: {link}",
+    "pt": "Participar on-line{by}: {link}",
+    "ru": "Подключиться онлайн{by}: {link}",
+    "vi": "Tham gia trực tuyến{by}: {link}",
+    "zh": "线上参会{by}：{link}",
 }
 """In the languages of the reader, not of the program: it goes out with the invitation."""
+_OWN_NAMES = {("zh", "Tencent Meeting"): "腾讯会议"}
 _COMMAS = {"ar": "، ", "fa": "، ", "ja": " ", "ko": " ", "ur": "، ", "zh": " "}
 """Between date and time, where it is not a comma."""
 _BRACKETS = {"ja": ("（", "）"), "zh": ("（", "）")}
@@ -46,7 +48,7 @@ def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str
     for zone, city in places:
         local = start.astimezone(zone_info(zone))
         end = (start + timedelta(minutes=duration_minutes)).astimezone(zone_info(zone))
-        name = city or city_name(zone, language)
+        name = city_in(city, zone, language) if city else city_name(zone, language)
         # 24-hour clocks cannot be misread for the other half of the day, whatever the reader's habit.
         clocks = f"{local:%H:%M}–{end:%H:%M}"
         other_day = (
@@ -70,6 +72,9 @@ def invitation_text(
     if len(starts) > _SHOWN:
         lines.append(f"… (+{len(starts) - _SHOWN})")
     if link:
-        join = _JOIN.get(language_of(language), _JOIN["en"])
-        lines.append(join.format(link=f"{link} ({provider})" if provider else link))
+        spoken = language_of(language)
+        opening, closing = _BRACKETS.get(spoken, (" (", ")"))
+        by = f"{opening}{_OWN_NAMES.get((spoken, provider), provider)}{closing}" if provider else ""
+        # The link comes last: mail programs take a bracket behind it for a part of it.
+        lines.append(_JOIN.get(spoken, _JOIN["en"]).format(by=by, link=link))
     return "\n".join(lines)

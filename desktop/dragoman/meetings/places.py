@@ -148,6 +148,14 @@ def folded(name: str) -> str:
     )
 
 
+def city_in(city: str, zone: str, language: str) -> str:
+    """Return what a reader of ``language`` calls the ``city`` of ``zone``, as far as it is known; else as it is."""
+    for place in _cities().get(folded(city), ()):
+        if place.zone == zone:
+            return place.name(language)
+    return city
+
+
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, tuple[Place, ...]]:
     import tomllib

@@ -55,7 +55,9 @@ class Names:
     def __str__(self) -> str:
         from babel.lists import format_list
 
-        return format_list(self.names, locale=active_language())
+        from dragoman.base.locales import reader_locale
+
+        return format_list(self.names, locale=reader_locale(active_language()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _PROVIDERS = (
     ("Zoom", ("zoom.us", "zoom.com", "zoom.com.cn", "zoomgov.com")),
     ("Microsoft Teams", ("teams.microsoft.com", "teams.live.com", "teams.cloud.microsoft")),
     ("Google Meet", ("meet.google.com",)),
-    ("腾讯会议 / Tencent Meeting", ("meeting.tencent.com", "voovmeeting.com", "meeting.qq.com")),
+    ("Tencent Meeting", ("meeting.tencent.com", "voovmeeting.com", "meeting.qq.com")),
 )
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStackedWidget, QTabWidget, QToolButton
 
-from dragoman.base.i18n import _, active_language
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import _, active_language, render
 from dragoman.knowledge.brief import brief
-from dragoman.knowledge.model import Brief
-from dragoman.ui import wording
+from dragoman.knowledge.model import Addressee, Brief
+from dragoman.ui import printing, wording
 from dragoman.ui.context import NegotiationContext
+from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
 from dragoman.ui.panels.brief_facts import Facts
 from dragoman.ui.panels.brief_glance import Glance, Place
 from dragoman.ui.panels.brief_manners import Manners
+from dragoman.ui.panels.brief_notes import Notes
 from dragoman.ui.panels.brief_search import Results
 from dragoman.ui.panels.brief_year import Year
 from dragoman.ui.tasks import TaskRunner
@@ -39,6 +43,7 @@ class BriefPanel(Panel):
     def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__(tokens)
         self._knowledge = services.knowledge
+        self._notes = services.country_notes
         self._context = context
         self._iso2 = ""
         self._counterpart_id: int | None = None
@@ -66,12 +71,15 @@ class BriefPanel(Panel):
         self._box.setMinimumWidth(190)
         self._box.currentIndexChanged.connect(lambda _index: context.read_about(self._box.choice()))
         bar.addWidget(self._box)
+        bar.addWidget(self._paper_button())
         outer.addLayout(bar)
         self._glance = Glance(self._knowledge, tokens)
         self._manners = Manners(services, runner, tokens)
         self._manners.trouble.connect(self.trouble)
         self._facts = Facts()
         self._year = Year(self._knowledge, tokens)
+        self._notes_page = Notes(services.country_notes)
+        self._notes_page.trouble.connect(self.trouble)
         self._results = Results(self._knowledge)
         self._results.opened.connect(self.open_topic)
         self.tabs = QTabWidget()
@@ -81,6 +89,7 @@ class BriefPanel(Panel):
             (self._manners, _("Manners")),
             (self._facts, _("Formats and law")),
             (self._year, _("The year")),
+            (self._notes_page, _("Your notes")),
         ):
             self.tabs.addTab(scrolling(page, see_through=True), name)
         self._pages = QStackedWidget()
@@ -117,6 +126,52 @@ class BriefPanel(Panel):
         self._counterpart_country = other.country if other else ""
         self._fill()
 
+    def page(self) -> tuple[str, str, str | None]:
+        """Return the brief as HTML to print, its title, and the paper size of the user's country."""
+        from dragoman.knowledge.brief_html import brief_html
+
+        told = self._told()
+        language = active_language()
+        paper = (told.home or told.country).paper_size
+        self._notes_page.save()
+        note = self._notes.note(self._iso2)
+        html = brief_html(told, language, render, datetime.now(UTC).astimezone().date(), note, paper or "A4")
+        return html, told.country.name(language), paper
+
+    def save_pdf(self, path: Path) -> None:
+        """Write the brief as a PDF."""
+        html, title, paper = self.page()
+        try:
+            printing.save_pdf(html, path, title, paper)
+        except KnownError as error:
+            self.trouble.emit(error)
+            return
+        self.status.emit(_("Saved {path}.").format(path=path))
+
+    def _paper_button(self) -> QToolButton:
+        action = QToolButton()
+        action.setProperty("kind", "button")
+        action.setText(_("Print"))
+        action.setToolTip(_("On paper or as a PDF"))
+        action.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(action)
+        menu.addAction(icon("printer", self.tokens.text), _("Print…"), self._print)
+        menu.addAction(icon("save", self.tokens.text), _("Save as PDF…"), self._ask_pdf)
+        action.setMenu(menu)
+        return action
+
+    def _print(self) -> None:
+        html, title, paper = self.page()
+        if printing.print_html(html, self, title, paper):
+            self.status.emit(_("Sent to the printer."))
+
+    def _ask_pdf(self) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self, _("Save the brief"), f"{self._title.text()}.pdf", _("PDF (*.pdf)")
+        )
+        if name:
+            self.save_pdf(Path(name))
+
     def _search(self) -> None:
         query = self.query.text().strip()
         self._pages.setCurrentWidget(self._results if query else self.tabs)
@@ -130,23 +185,30 @@ class BriefPanel(Panel):
 
     def _fill(self) -> None:
         language = active_language()
-        there, here = self._context.there if self._is_counterparts() else None, self._context.home
-        told = brief(
-            self._knowledge,
-            self._iso2,
-            here.country if here else None,
-            language,
-            datetime.now(UTC),
-            there.zone if there else None,
-            here.zone if here else None,
-        )
+        there = self._context.there if self._is_counterparts() else None
+        told = self._told()
         self._title.setText(told.country.name(language))
         self._box.choose(self._iso2)
         self._glance.show_brief(told, Place(there.zone, there.subdivision) if there else None)
         self._manners.show_market(told.market)
         self._facts.show_brief(told)
         self._year.show_pair(told.country, there.subdivision if there else "", told.home)
+        self._notes_page.show_country(told.country.iso2)
         self._inspect(told)
+
+    def _told(self) -> Brief:
+        there, here = self._context.there if self._is_counterparts() else None, self._context.home
+        other = self._context.counterpart if there else None
+        return brief(
+            self._knowledge,
+            self._iso2,
+            here.country if here else None,
+            active_language(),
+            datetime.now(UTC),
+            there.zone if there else None,
+            here.zone if here else None,
+            Addressee(other.given_name, other.family_name, other.title) if other else None,
+        )
 
     def _inspect(self, told: Brief) -> None:
         country, market = told.country, told.market

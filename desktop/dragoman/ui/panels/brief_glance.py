@@ -46,7 +46,7 @@ class Glance(QWidget):
         clear(self._body)
         if told.market:
             self._body.addWidget(self._top(told.market))
-            self._body.addWidget(self._address(told.market))
+            self._body.addWidget(self._address(told, told.market))
         else:
             self._body.addWidget(self._no_market())
         self._body.addWidget(self._strip(told, place))
@@ -70,7 +70,7 @@ class Glance(QWidget):
             line.addWidget(frame, 1)
         return holder
 
-    def _address(self, market: Market) -> QWidget:
+    def _address(self, told: Brief, market: Market) -> QWidget:
         frame = card()
         layout = column(frame, margin=10, spacing=5)
         head = row(spacing=6)
@@ -79,6 +79,9 @@ class Glance(QWidget):
         for text in flag_chips(market.flags):
             head.addWidget(chip(text, "accent"))
         head.addStretch(1)
+        address = told.facts.get("address")
+        if isinstance(address, dict) and address.get("written") and address.get("called"):
+            head.addWidget(label(_("{written}: call them {called}").format(**address), selectable=True))
         layout.addLayout(head)
         for topic in ("address", "greeting"):
             if entry := market.topics.get(topic):
