@@ -39,6 +39,7 @@ class Application:
         self.runner = TaskRunner(qt)
         self._translator: QTranslator | None = None
         qt.aboutToQuit.connect(self.runner.shut_down)
+        qt.aboutToQuit.connect(services.close)
         self.window = self._build()
 
     def _build(self) -> MainWindow:
@@ -70,6 +71,8 @@ class Application:
         self.window.setGeometry(old.geometry())
         self.window.show()
         self.window.start()
+        if self.services.has_pack_jobs:
+            self.window.panel("packs")  # it tells of downloads that go on, wherever the user is
         self.window.welcome()
         old.close()
         old.deleteLater()

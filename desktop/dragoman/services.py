@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dragoman.translation.glossary import GlossaryStore
     from dragoman.translation.history import History
     from dragoman.translation.memory import TranslationMemory
+    from dragoman.translation.pack_jobs import PackJobs
     from dragoman.translation.pack_manager import PackManager
     from dragoman.translation.packs import PackStore
     from dragoman.translation.phrasebook import Phrasebook
@@ -73,6 +74,17 @@ class Services:
             offline=is_offline,
         )
         return PackManager(self.packs, catalogue, Downloader(self.paths.packs / ".downloads"), offline=is_offline)
+
+    @cached_property
+    def pack_jobs(self) -> PackJobs:
+        from dragoman.translation.pack_jobs import PackJobs
+
+        return PackJobs(self.pack_manager, offline=lambda: self.settings.load().offline)
+
+    @property
+    def has_pack_jobs(self) -> bool:
+        """Whether :attr:`pack_jobs` was asked for and something is under way there."""
+        return "pack_jobs" in self.__dict__ and self.pack_jobs.busy()
 
     @cached_property
     def translator(self) -> TranslationService:
@@ -151,3 +163,10 @@ class Services:
         from dragoman.meetings.invitation_text import slot_text
 
         return DraftService(self.knowledge, slot_text=slot_text)
+
+    def close(self) -> None:
+        """End what runs in the background, as far as it was ever started."""
+        if "pack_jobs" in self.__dict__:
+            self.pack_jobs.close()
+        if "translator" in self.__dict__:
+            self.translator.close()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 from urllib.parse import urljoin
 
 from dragoman.base.errors import KnownError
@@ -81,12 +82,8 @@ class Catalogue:
         return next((entry for entry in self.entries if entry.pair == wanted), None)
 
     def search(self, text: str) -> list[CatalogueEntry]:
-        """Return the packs one of whose languages ``text`` names: in a language of the program, its own, or by code.
-
-        Several words narrow the choice: each must fit one side.
-        """
-        words = [_folded(word) for word in text.replace("→", " ").replace(">", " ").split()]
-        return [entry for entry in self.entries if all(_fits(word, entry) for word in words)]
+        """Return the packs whose languages ``text`` names (:func:`fitting`)."""
+        return fitting(text, self.entries)
 
 
 class CatalogueStore:
@@ -139,6 +136,31 @@ class CatalogueStore:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         write_json(self._file, {"address": address, "fetched_at": catalogue.fetched_at.isoformat(), "index": index})
         return catalogue
+
+
+class Named(Protocol):
+    """A pack, installed or to be had."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def source_name(self) -> str: ...
+    @property
+    def target_name(self) -> str: ...
+
+
+P = TypeVar("P", bound=Named)
+
+
+def fitting(text: str, packs: Iterable[P]) -> list[P]:
+    """Return the packs one of whose languages ``text`` names: in a language of the program, its own, or by code.
+
+    Several words narrow the choice: each must fit one side.
+    """
+    words = [_folded(word) for word in text.replace("→", " ").replace(">", " ").split()]
+    return [pack for pack in packs if all(_fits(word, pack) for word in words)]
 
 
 def offline_error() -> KnownError:
@@ -209,7 +231,7 @@ def _no_catalogue(address: str) -> KnownError:
     )
 
 
-def _fits(word: str, entry: CatalogueEntry) -> bool:
+def _fits(word: str, entry: Named) -> bool:
     pair = f"{entry.source}-{entry.target}".casefold()
     if word.replace("_", "-") == pair:
         return True

@@ -56,6 +56,10 @@ class Download:
     is_known: bool
 
 
+class ChangedFileError(KnownError):
+    """The file is not the one that an earlier download of this address and version found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     """A download that can go on where it stopped."""
@@ -114,7 +118,7 @@ class Downloader:
             is_known = isinstance(expected, dict)
             if isinstance(expected, dict) and expected.get("sha256") != partial.sha256 and not accept_changed:
                 self.discard(address)
-                raise KnownError(
+                raise ChangedFileError(
                     N_("{name} is not the file that was there on {date}: its checksum has changed."),
                     N_("Ask the publisher, then install it with “--accept-changed”. Nothing was changed."),
                     name=name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dragoman.base.errors import Cancelled
@@ -91,6 +92,14 @@ def write_receipt(path: Path) -> None:
     """Note the checksums of a pack's files beside them. Raises :class:`KnownError`."""
     files = {file.relative_to(path).as_posix(): sha256_of(file) for file in pack_files(path)}
     write_json(path / RECEIPT, {"sha256": files})
+
+
+def installed_at(pack: Pack) -> datetime | None:
+    """Return when a pack was installed here, in local time; None when that is not known."""
+    try:
+        return datetime.fromtimestamp((pack.path / RECEIPT).stat().st_mtime, UTC).astimezone()
+    except OSError:
+        return None
 
 
 def changed_file(path: Path, *, report: Report = silent, cancelled: Ask = never) -> Text | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -159,15 +159,20 @@ class PackStore:
             self._folder.write_json(_QUARANTINE, noted)
             self._scan = None
 
-    def verify(self, *, report: Report = silent, cancelled: Ask = never) -> list[tuple[str, Text | None]]:
-        """Return every pack's name with what is wrong with it, None where nothing is.
+    def verify(
+        self, *, names: Collection[str] | None = None, report: Report = silent, cancelled: Ask = never
+    ) -> list[tuple[str, Text | None]]:
+        """Return the name of every pack, or of those in ``names``, with what is wrong with it, None where nothing is.
 
         Each file is compared with what was installed and each model translates a sentence; a pack that fails is set
         aside.
         """
         self._scan = None
-        found: list[tuple[str, Text | None]] = [(name, reason) for name, reason in self.quarantined()]
+        aside = self.quarantined()
+        found: list[tuple[str, Text | None]] = [one for one in aside if names is None or one[0] in names]
         for pack in self.installed():
+            if names is not None and pack.name not in names:
+                continue
             reason = changed_file(pack.path, report=report, cancelled=cancelled)
             if reason is None:
                 report(Progress(Phase.TESTING, pack.name))
