@@ -15,6 +15,7 @@ from dragoman.base.settings import SettingsStore
 
 if TYPE_CHECKING:
     from dragoman.counterparts.store import CounterpartStore
+    from dragoman.deals.store import DealStore
     from dragoman.drafts.service import DraftService
     from dragoman.knowledge.notes import CountryNotes
     from dragoman.knowledge.service import KnowledgeBase
@@ -156,6 +157,12 @@ class Services:
         from dragoman.meetings.calendars.files import CalendarFiles
 
         return CalendarFiles()
+
+    @cached_property
+    def deals(self) -> DealStore:
+        from dragoman.deals.store import DealStore
+
+        return DealStore(self.database)
 
     @cached_property
     def letters(self) -> DraftService:

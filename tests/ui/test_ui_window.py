@@ -21,7 +21,6 @@ from dragoman.ui.palette import Palette
 from dragoman.ui.panels.brief import BriefPanel
 from dragoman.ui.panels.draft import DraftPanel
 from dragoman.ui.panels.meet import MeetPanel
-from dragoman.ui.panels.packs import PacksPanel
 from dragoman.ui.panels.translate import TranslatePanel
 from dragoman.ui.settings_dialog import SettingsDialog
 from dragoman.ui.welcome import Welcome
@@ -210,29 +209,6 @@ def test_palette_finds_a_country_by_its_chinese_name(open_window: OpenWindow, qt
     assert palette.list.item(0).text() == "Germany"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert "Germany" in words(window.panel("brief"))
-
-
-def test_packs_lists_the_starters(open_window: OpenWindow) -> None:
-    window = open_window()
-    window.show_place("packs")
-    text = words(window.panel("packs"))
-    assert "English → Portuguese" in text
-    assert "Portuguese → English" in text
-
-
-def test_a_broken_pack_file_is_refused_with_a_remedy(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window = open_window()
-    window.show_place("packs")
-    panel = window.panel("packs")
-    assert isinstance(panel, PacksPanel)
-    broken = tmp_path / "translate-en_fr.argosmodel"
-    broken.write_bytes(b"not a zip")
-    seen: list[object] = []
-    panel.trouble.connect(seen.append)
-    panel.install(broken)
-    qtbot.waitUntil(lambda: bool(seen), timeout=10_000)
-    assert isinstance(seen[0], KnownError)
-    assert len(window.panel("packs").findChildren(QLabel)) > 2
 
 
 def test_a_bug_is_reported_and_the_window_lives_on(open_window: OpenWindow) -> None:

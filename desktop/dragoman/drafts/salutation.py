@@ -3,73 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from dragoman.base.locales import babel_locale
 from dragoman.drafts.languages import Manner
 from dragoman.drafts.model import Person
+from dragoman.drafts.titles import Title, read_title
 
 _CJK = "\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _BLANK_BETWEEN_HAN = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _KEPT_BLANK = "\ue000"
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+# Son or daughter of, in Slavic and in Turkic names written in Cyrillic.
+_PATRONYMIC = re.compile(r"(?<=\S)\s+(\S+(?:ович|евич|ьич|ич|овна|евна|ична|инична)|\S+[ -](?:оглы|оглу|кызы|улы))$", re.I)
+_SURNAME_PARTICLES = frozenset("de del la las los y e da das do dos san santa van von".split())
 
-# Title as typed, without dots and in lower case: (kind, gender). A plain courtesy title only tells the gender.
-_TITLES: dict[str, tuple[str, str | None]] = {
-    "mr": ("", "m"),
-    "mister": ("", "m"),
-    "herr": ("", "m"),
-    "hr": ("", "m"),
-    "sr": ("", "m"),
-    "senhor": ("", "m"),
-    "señor": ("", "m"),
-    "m": ("", "m"),
-    "monsieur": ("", "m"),
-    "sig": ("", "m"),
-    "signor": ("", "m"),
-    "ms": ("", "f"),
-    "mrs": ("", "f"),
-    "miss": ("", "f"),
-    "frau": ("", "f"),
-    "fr": ("", "f"),
-    "sra": ("", "f"),
-    "srta": ("", "f"),
-    "senhora": ("", "f"),
-    "señora": ("", "f"),
-    "dona": ("", "f"),
-    "mme": ("", "f"),
-    "madame": ("", "f"),
-    "mlle": ("", "f"),
-    "sig.ra": ("", "f"),
-    "signora": ("", "f"),
-    "女士": ("", "f"),
-    "小姐": ("", "f"),
-    "様": ("", None),
-    "さん": ("", None),
-    "殿": ("", None),
-    "님": ("", None),
-    "dr": ("doctor", None),
-    "dra": ("doctor", "f"),
-    "dr-ing": ("doctor", None),
-    "doctor": ("doctor", None),
-    "doutor": ("doctor", "m"),
-    "doutora": ("doctor", "f"),
-    "doktor": ("doctor", None),
-    "phd": ("doctor", None),
-    "博士": ("doctor", None),
-    "prof": ("professor", None),
-    "profa": ("professor", "f"),
-    "professor": ("professor", None),
-    "professora": ("professor", "f"),
-    "professorin": ("professor", "f"),
-    "教授": ("professor", None),
-    "ing": ("engineer", None),
-    "eng": ("engineer", None),
-    "engenheiro": ("engineer", "m"),
-    "engenheira": ("engineer", "f"),
-    "dipl-ing": ("engineer", None),
-}
-_RANK = ("professor", "doctor", "engineer", "office")
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A reader with the customs of their country: the order of names and the market's ``name_usage``."""
+
+    person: Person
+    family_first: bool = False
+    usage: str = "family_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +39,11 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
-    """A title understood: ``kind`` professor, doctor, engineer, office or empty; the gender it gives away."""
-
-    kind: str
-    gender: str | None
-    text: str
-
-
-def read_title(text: str, country: str = "") -> Title:
-    """Return what a title as typed says; the highest of several counts (Prof. Dr. is addressed as Professor)."""
-    if text.strip() == "先生":
-        # Mister in Chinese, a teacher's or doctor's title in Japanese.
-        return Title("", None, "") if country == "JP" else Title("", "m", "")
-    kinds: set[str] = set()
-    gender: str | None = None
-    for word in text.split():
-        key = word.casefold().strip(".,").replace(".-", "-").replace("ph.d", "phd").rstrip(".ªº")
-        known = _TITLES.get(key)
-        if known is None:
-            # Only a job title in Han or Hangul is part of the form of address (部長, 总经理).
-            kinds.add("office" if _HAN.search(word) else "")
-        else:
-            kinds.add(known[0])
-            gender = gender or known[1]
-    kind = next((kind for kind in _RANK if kind in kinds), "")
-    return Title(kind, gender, text.strip())
+class _Form:
+    key: str
+    pattern: str
+    values: Mapping[str, str]
+    gender_unknown: bool
 
 
 def full_name(person: Person, family_first: bool) -> str:
@@ -120,53 +56,43 @@ def full_name(person: Person, family_first: bool) -> str:
     return f"{family} {given}" if family_first else f"{given} {family}"
 
 
-def address(
-    person: Person,
-    manner: Manner,
-    register: str,
-    *,
-    family_first: bool = False,
-    usage: str = "family_name",
-) -> Address:
-    """Return salutation and closing phrase (without signature).
+def first_surname(family_name: str) -> str:
+    """Return the surname that Spanish uses in addresses: García of García Márquez, de la Fuente of de la Fuente Ruiz."""
+    words = family_name.split()
+    for number, word in enumerate(words):
+        if word.casefold() not in _SURNAME_PARTICLES:
+            return " ".join(words[: number + 1])
+    return family_name
 
-    ``usage`` is the market's ``name_usage`` flag. A language file may hold a form for one usage only
-    (``m@given_name``); ``{surname}`` is the given name where people are addressed by title and given name.
+
+def without_patronymic(given_name: str) -> str:
+    """Return Анна for Анна Сергеевна, and any other given name as it is."""
+    return _PATRONYMIC.sub("", given_name)
+
+
+def address(addressees: Sequence[Addressee], manner: Manner, register: str) -> Address:
+    """Return salutation and closing phrase (without signature) for one reader or several.
+
+    A language file may hold a form for one usage only (``m@given_name``, ``m@patronymic``); ``{surname}`` is the
+    given name where people are addressed by title and given name. Readers without a name count only when none has one.
     """
-    if register == "familiar" and not person.given_name:
+    named = [one for one in addressees if one.person.given_name or one.person.family_name]
+    if register == "familiar" and any(not one.person.given_name for one in named):
         register = "neutral"
     forms = manner.forms[register]
-    title = read_title(person.title, person.country)
-    gender = person.gender or title.gender
-    given = person.given_name or person.family_name
-    values = {
-        "given": given,
-        "family": person.family_name or person.given_name,
-        "surname": given if usage == "title_given" else person.family_name or given,
-        "full": full_name(person, family_first),
-        "company": person.company,
-        "title": "",
-    }
-    if not values["full"]:
-        key = "company" if person.company else "nobody"
+    if not named:
+        company = addressees[0].person.company
+        form = (company and forms.get("company")) or forms["nobody"]
         return Address(
-            _filled(forms.get(key) or forms["nobody"], values, manner),
+            _capitalised(_filled(form, {"company": company}, manner)),
             forms.get("closing_nobody") or forms["closing"],
             False,
         )
-
-    candidates = [gender or "u", "any"]
-    titles = manner.titles.get(title.kind, {})
-    title_text = titles.get(gender or "u", "") or titles.get("any", "")
-    if title_text:
-        values["title"] = title_text
-        candidates.insert(0, f"title_{gender or 'u'}")
-    elif title.kind == "office":
-        values["title"] = title.text
-        candidates.insert(0, "office")
-    key, form = _pick(forms, candidates, usage)
-    genders_differ = _pick(forms, ["m", "any"], usage)[1] != _pick(forms, ["f", "any"], usage)[1]
-    return Address(_filled(form, values, manner), forms["closing"], key == "u" and genders_differ)
+    if len(named) == 1:
+        only = _form(named[0], forms, manner, register)
+        return Address(_filled(only.pattern, only.values, manner), forms["closing"], only.gender_unknown)
+    text, unknown = _salutation_of_several(named, forms, manner, register)
+    return Address(_capitalised(text), forms["closing"], unknown)
 
 
 def signature(sender: Person, manner: Manner, *, family_first: bool) -> str:
@@ -185,11 +111,93 @@ def signature(sender: Person, manner: Manner, *, family_first: bool) -> str:
     return "\n".join(lines)
 
 
-def _pick(forms: Mapping[str, str], candidates: list[str], usage: str) -> tuple[str, str]:
+def _salutation_of_several(
+    named: Sequence[Addressee], forms: Mapping[str, str], manner: Manner, register: str
+) -> tuple[str, bool]:
+    genders = {one.person.gender or read_title(one.person.title, one.person.country).gender for one in named}
+    only = genders.pop() if len(genders) == 1 else None
+    frame = forms.get(f"several_{only}") or forms.get("several")
+    prefix = "each_" if frame else ""
+    parts: list[str] = []
+    unknown = False
+    company = ""
+    for one in named:
+        # People of one company: it is named once.
+        shown = one if one.person.company != company else replace(one, person=replace(one.person, company=""))
+        company = one.person.company
+        form = _form(shown, forms, manner, register, prefix)
+        unknown = unknown or form.gender_unknown
+        parts.append(_filled(form.pattern, form.values, manner))
+    if not frame:
+        return "\n".join(parts), unknown
+    join = forms.get("several_join")
+    if join is None:
+        from babel.lists import format_list
+
+        joined = str(format_list(parts, locale=babel_locale(manner.locale)))
+    else:
+        joined = join.join(parts)
+    return _filled(frame, {"list": joined, "company": named[0].person.company}, manner), unknown
+
+
+def _form(
+    addressee: Addressee, forms: Mapping[str, str], manner: Manner, register: str, prefix: str = ""
+) -> _Form:
+    person = addressee.person
+    title = read_title(person.title, person.country)
+    gender = person.gender or title.gender
+    usages = [addressee.usage]
+    given = person.given_name or person.family_name
+    if without_patronymic(given) != given:
+        usages.insert(0, "patronymic")
+        if register == "familiar":
+            given = without_patronymic(given)
+    family = person.family_name or given
+    surname = first_surname(family) if manner.tag.split("-")[0] == "es" else family
+    who = gender or "u"
+    kind, title_text = _title(title, who, forms, manner, prefix)
+    candidates = [who, "any"]
+    if kind:
+        candidates = [f"{kind}_{who}", kind, *([f"title_{who}"] if title_text and kind != "office" else []), *candidates]
+    key, pattern = _pick(forms, candidates, usages, prefix)
+    genders_differ = (
+        _pick(forms, ["m", "any"], usages, prefix)[1] != _pick(forms, ["f", "any"], usages, prefix)[1]
+    )
+    values = {
+        "given": given,
+        "family": family,
+        "surname": given if addressee.usage == "title_given" else surname,
+        "full": full_name(person, addressee.family_first),
+        "company": person.company,
+        "title": title_text,
+    }
+    return _Form(key, pattern, values, key == "u" and genders_differ)
+
+
+def _title(
+    title: Title, who: str, forms: Mapping[str, str], manner: Manner, prefix: str
+) -> tuple[str, str]:
+    """The highest kind that the language has a salutation or a word for, and that word."""
+    for kind in title.kinds:
+        if kind == "office":
+            return kind, title.text
+        words = manner.titles.get(kind, {})
+        text = words.get(who, "") or words.get("any", "")
+        if text or any(f"{prefix}{key}" in forms for key in (f"{kind}_{who}", kind)):
+            return kind, text
+    return "", ""
+
+
+def _pick(
+    forms: Mapping[str, str], candidates: Sequence[str], usages: Sequence[str], prefix: str
+) -> tuple[str, str]:
     for key in candidates:
-        form = forms.get(f"{key}@{usage}") or forms.get(key)
-        if form:
-            return key, form
+        for name in (*(f"{prefix}{key}@{usage}" for usage in usages), f"{prefix}{key}"):
+            if form := forms.get(name):
+                return key, form
+    if prefix:
+        # A file may say how several are joined without saying how each of them is put.
+        return _pick(forms, candidates, usages, "")
     raise LookupError(f"no salutation for {candidates}")
 
 
@@ -203,3 +211,7 @@ def _filled(form: str, values: Mapping[str, str], manner: Manner) -> str:
     if manner.join_han:
         text = _BLANK_BETWEEN_HAN.sub("", text)
     return text.replace(_KEPT_BLANK, " ")
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from dragoman.base.i18n import N_, Text
 from dragoman.meetings.model import Attendance, NearMisses, RankedSlot, SlotRequest
-from dragoman.meetings.wording import Names
+from dragoman.meetings.wording import Instant, Names
 
 
 def near_misses(
@@ -33,7 +32,7 @@ def near_misses(
             Text(
                 N_("Best attended: {start}, {count} of {all} ({names})."),
                 {
-                    "start": _instant(best[0]),
+                    "start": Instant(best[0]),
                     "count": len(present),
                     "all": len(request.participants),
                     "names": Names(present),
@@ -53,7 +52,7 @@ def near_misses(
         words += [
             Text(
                 N_("Smallest move: {start}, if this is accepted: {reason}."),
-                {"start": _instant(moved.start), "reason": why},
+                {"start": Instant(moved.start), "reason": why},
             )
             for why in moved.why[:1]
         ]
@@ -61,7 +60,3 @@ def near_misses(
     elif moved is None:
         words.append(Text(N_("Busy times and hard limits of required participants leave no start at all.")))
     return NearMisses(best, tuple(present), blocking, moved, tuple(words))
-
-
-def _instant(start: datetime) -> str:
-    return f"{start:%Y-%m-%d %H:%M} UTC"

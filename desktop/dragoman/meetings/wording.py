@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dragoman.base.i18n import N_, Text, active_language, render
 from dragoman.knowledge.model import Holiday
@@ -44,6 +44,16 @@ class ShortDate:
         from dragoman.base.locales import reader_locale
 
         return format_skeleton("yMMMEd", self.day, locale=reader_locale(active_language()))
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment, in UTC unless the edge words it for a clock of its own."""
+
+    at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)

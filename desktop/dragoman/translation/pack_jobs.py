@@ -18,8 +18,10 @@ from dragoman.translation.pack_scan import Pack
 from dragoman.translation.pack_transfer import SUMS, export_packs, import_packs
 from dragoman.translation.progress import Ask, Phase, Progress, Report
 
-_AT_ONCE = 2
+_LOADING_AT_ONCE = 2
 """One pack is tried out while the next one comes over the wire."""
+_OTHERS_AT_ONCE = 1
+"""Beside those: a stick must not wait for a slow network."""
 
 
 class JobKind(StrEnum):
@@ -62,6 +64,11 @@ class Job:
     refused: tuple[tuple[str, Text], ...] = ()
 
     @property
+    def is_online(self) -> bool:
+        """Whether it loads something from the network."""
+        return self.kind in (JobKind.DOWNLOAD, JobKind.FIREFOX)
+
+    @property
     def can_pause(self) -> bool:
         """Whether stopping now loses nothing that a later start would have to do again."""
         return self.kind is JobKind.DOWNLOAD
@@ -92,7 +99,7 @@ class _Running:
 
 
 class PackJobs:
-    """Runs work on packs on threads of its own, two at once, in the order it was asked for.
+    """Runs work on packs on threads of its own, in the order it was asked for: two downloads at once, one of the rest.
 
     All methods return at once and may be called from any thread. Whoever shows the jobs looks at :meth:`all` when
     :attr:`revision` has changed; finished and failed jobs stay until :meth:`dismiss`.
@@ -300,12 +307,13 @@ class PackJobs:
 
     def _start(self) -> None:
         """Start what waits, as far as there is room. The guard is held."""
-        running = sum(entry.job.state is JobState.RUNNING for entry in self._entries.values())
+        room = {True: _LOADING_AT_ONCE, False: _OTHERS_AT_ONCE}
+        for job in self.all():
+            room[job.is_online] -= job.state is JobState.RUNNING
         for entry in self._entries.values():
-            if running >= _AT_ONCE or self._is_closed:
-                return
-            if entry.job.state is JobState.WAITING:
-                running += 1
+            is_online = entry.job.is_online
+            if entry.job.state is JobState.WAITING and room[is_online] > 0 and not self._is_closed:
+                room[is_online] -= 1
                 self._change(entry.job.id, state=JobState.RUNNING)
                 thread = threading.Thread(target=self._run, args=(entry,), name="packs", daemon=True)
                 self._threads.add(thread)

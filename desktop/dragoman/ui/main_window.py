@@ -19,6 +19,7 @@ from dragoman.ui.tasks import in_turns
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import Notice, column, label, make_enumerations, row, set_properties
 from dragoman.ui.widgets.inspector import InspectorArea
+from dragoman.ui.widgets.privacy_note import PrivacyNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,7 +213,7 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(16, 0, 16, 0)
         self._status = label("", "small")
         line.addWidget(self._status, 1)
-        line.addWidget(label(_("offline: nothing leaves this computer"), "small"))
+        line.addWidget(PrivacyNote(self._context))
         return frame
 
     def _build_panel(self, place: str) -> Panel:
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
         """Open the settings; the window is rebuilt when language or theme have changed."""
         from dragoman.ui.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self._context, self._services.knowledge, self._services.paths, self._tokens, self)
+        dialog = SettingsDialog(self._services, self._context, self._runner, self._tokens, self)
         dialog.restart_wanted.connect(self._rebuild)
         dialog.open()
 

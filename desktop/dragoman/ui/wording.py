@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dragoman.base.i18n import _, active_language, ngettext, pgettext
@@ -74,6 +75,29 @@ def in_days(target: date, today: date) -> str:
     if days == 1:
         return _("tomorrow")
     return ngettext("in {days} day", "in {days} days", days).format(days=days)
+
+
+def number(value: Decimal) -> str:
+    """Return a number in the reader's format with all its decimals: "12,500.40"."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, locale=reader_locale(active_language()), decimal_quantization=False))
+
+
+def money(value: Decimal, currency: str) -> str:
+    """Return an amount with its currency's code, which no sign can be mistaken for: "USD 12.40"."""
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0.00######"
+    shown = format_decimal(value, pattern, locale=reader_locale(active_language()), decimal_quantization=False)
+    return f"{currency} {shown}".strip()
+
+
+def percent(share: float) -> str:
+    """Return a share of one in percent, without decimals."""
+    from babel.numbers import format_percent
+
+    return str(format_percent(share, locale=reader_locale(active_language())))
 
 
 def duration(span: timedelta) -> str:

@@ -35,9 +35,9 @@ def build(place: str, services: Services, context: NegotiationContext, runner: T
         case "deal":
             from dragoman.ui.panels.deal import DealPanel
 
-            return DealPanel(services.knowledge, context, tokens)
+            return DealPanel(services, context, tokens)
         case "packs":
             from dragoman.ui.panels.packs import PacksPanel
 
-            return PacksPanel(services.packs, context, runner, tokens)
+            return PacksPanel(services, context, runner, tokens)
     raise ValueError(place)

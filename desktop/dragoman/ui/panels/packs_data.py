@@ -30,6 +30,18 @@ class InstalledPack:
     resident_bytes: int
     is_newest: bool
     update: Offer | None
+    update_quality: Quality | None = None
+
+    @property
+    def has_better(self) -> bool:
+        """Whether there is a newer version that is not published to be worse, as it may be for a starter pack."""
+        return self.update is not None and not self.is_update_worse
+
+    @property
+    def is_update_worse(self) -> bool:
+        if self.quality is None or self.update_quality is None:
+            return False
+        return self.update_quality.bleu < self.quality.bleu
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ def read_overview(services: Services, own: str, theirs: str) -> Overview:
 
 def _installed(services: Services, packs: Sequence[Pack], offers: Sequence[Offer]) -> tuple[InstalledPack, ...]:
     from dragoman.translation.pack_scan import installed_at
-    from dragoman.translation.quality import quality_of
+    from dragoman.translation.quality import quality, quality_of
 
     in_memory = {one.name: one.resident_bytes for one in services.translator.memory_use()}
     updates = {offer.entry.pair: offer for offer in offers if offer.is_update}
@@ -122,6 +134,7 @@ def _installed(services: Services, packs: Sequence[Pack], offers: Sequence[Offer
             in_memory.get(pack.name, 0),
             newest[pack.pair, pack.engine] == pack.name,
             updates.get(pack.pair) if pack.engine == "argos" and newest[pack.pair, "argos"] == pack.name else None,
+            quality(pack.pair, "argos"),
         )
         for pack in packs
     )

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from dragoman.ui.panels.packs_data import AvailablePack, InstalledPack
 
 
+_ACTIONS_WIDTH = 120
+"""So that the bars of several jobs are of one length, whatever can be done about each."""
+
+
 def quiet(symbol: str, words: str, tokens: Tokens) -> QPushButton:
     """Return a button with an icon alone, named by its tooltip; the caller connects it."""
     made = button("", lambda: None, kind="quiet", icon=icon(symbol, tokens.muted), tooltip=words)
@@ -37,7 +41,7 @@ class PackRow(QWidget):
         self.tokens = tokens
         self.name = name
         self.line: QHBoxLayout = row(self, spacing=16)
-        self.line.setContentsMargins(16, 8, 8, 8)
+        self.line.setContentsMargins(16, 8, 12, 8)
         words: QVBoxLayout = column(spacing=2)
         head = row(spacing=8)
         title = label(name)
@@ -50,8 +54,8 @@ class PackRow(QWidget):
         self.details = label("", "muted", wrap=True)
         words.addWidget(self.details)
         self.line.addLayout(words, 1)
-        self.actions = row(spacing=4)
-        self.line.addLayout(self.actions)
+        self.buttons = row(spacing=4)
+        self.line.addLayout(self.buttons)
 
     def badge(self, text: str, tone: str = "plain", tooltip: str = "") -> QLabel:
         """Add a chip behind the name."""
@@ -91,13 +95,18 @@ class InstalledRow(PackRow):
         if one.update is not None:
             size = f" · {pack_wording.size(one.update.size_bytes)}" if one.update.size_bytes else ""
             words = _("Update to {version}").format(version=one.update.entry.version) + size
-            self.actions.addWidget(button(words, self.update_wanted.emit, kind="primary"))
+            update = button(words, self.update_wanted.emit, kind="" if one.is_update_worse else "primary")
+            update.setAccessibleName(f"{self.name}: {words}")
+            if one.is_update_worse and one.quality and one.update_quality:
+                said = _("The newer version is rated lower: BLEU {new:.1f}, this one {now:.1f}.")
+                update.setToolTip(said.format(new=one.update_quality.bleu, now=one.quality.bleu))
+            self.buttons.addWidget(update)
         verify = quiet("shield-check", _("Verify {pair}").format(pair=self.name), tokens)
         verify.clicked.connect(self.verify_wanted)
         self._remove = quiet("trash-2", _("Remove {pair}").format(pair=self.name), tokens)
         self._remove.clicked.connect(lambda: self._ask(is_asking=True))
-        self.actions.addWidget(verify)
-        self.actions.addWidget(self._remove)
+        self.buttons.addWidget(verify)
+        self.buttons.addWidget(self._remove)
         self._question = self._build_question(pack_wording.size(pack.size_bytes))
         self.line.addWidget(self._question)
         self._question.hide()
@@ -112,8 +121,8 @@ class InstalledRow(PackRow):
         return asked
 
     def _ask(self, *, is_asking: bool) -> None:
-        for index in range(self.actions.count()):
-            if (item := self.actions.itemAt(index)) and (widget := item.widget()):
+        for index in range(self.buttons.count()):
+            if (item := self.buttons.itemAt(index)) and (widget := item.widget()):
                 widget.setVisible(not is_asking)
         self._question.setVisible(is_asking)
         (self._sure if is_asking else self._remove).setFocus()
@@ -137,7 +146,7 @@ class AvailableRow(PackRow):
         install = button(_("Install"), self.install_wanted.emit, icon=icon("download", tokens.text))
         install.setAccessibleName(_("Install {pair}").format(pair=self.name))
         install.setEnabled(can_install)
-        self.actions.addWidget(install)
+        self.buttons.addWidget(install)
 
 
 class AsideRow(PackRow):
@@ -153,7 +162,7 @@ class AsideRow(PackRow):
         self.details.setText(f"{self.details.text()}\n{remedy}")
         remove = button(_("Remove"), self.remove_wanted.emit, icon=icon("trash-2", tokens.text))
         remove.setAccessibleName(_("Remove {pair}").format(pair=name))
-        self.actions.addWidget(remove)
+        self.buttons.addWidget(remove)
 
 
 class JobRow(QWidget):
@@ -171,7 +180,7 @@ class JobRow(QWidget):
         self.tokens = tokens
         self._looks = ""
         line = row(self, spacing=16)
-        line.setContentsMargins(16, 8, 8, 8)
+        line.setContentsMargins(16, 8, 12, 8)
         words = column(spacing=4)
         head = row(spacing=8)
         self.title = label(pack_wording.title(job))
@@ -191,8 +200,13 @@ class JobRow(QWidget):
         self.standing = label("", "muted", wrap=True)
         words.addWidget(self.standing)
         line.addLayout(words, 1)
+        side = QWidget()
+        side.setMinimumWidth(_ACTIONS_WIDTH)
+        across = row(side)
+        across.addStretch(1)
         self._actions = row(spacing=4)
-        line.addLayout(self._actions)
+        across.addLayout(self._actions)
+        line.addWidget(side)
 
     def show_job(self, job: Job, *, is_stopping: bool) -> None:
         """Show how the job stands now."""

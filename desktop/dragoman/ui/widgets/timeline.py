@@ -2,186 +2,213 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from html import escape
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from dragoman.base.i18n import _, active_language
-from dragoman.meetings.model import Band, BandKind
+from dragoman.base.i18n import _
+from dragoman.meetings.zones import zone_info
 from dragoman.ui import wording
-from dragoman.ui.theme import Tokens, font_for
+from dragoman.ui.theme import Tokens
+from dragoman.ui.widgets.timeline_paint import (
+    HEAD_HEIGHT,
+    KIND_WORDS,
+    ROW_HEIGHT,
+    Drawing,
+    TimelineView,
+    clock_changes,
+    picture,
+    shift_words,
+)
 
-ROW_HEIGHT = 56
-NAME_WIDTH = 150
-HEAD_HEIGHT = 24
 STEP = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One participant: what to call them and their city, their zone, and their day in bands."""
-
-    name: str
-    city: str
-    zone: str
-    bands: tuple[Band, ...]
+_KEYS = {
+    Qt.Key.Key_Left: -STEP,
+    Qt.Key.Key_Right: STEP,
+    Qt.Key.Key_PageUp: timedelta(days=-1),
+    Qt.Key.Key_PageDown: timedelta(days=1),
+}
+_NOWHERE = TimelineView(datetime.fromtimestamp(0, UTC), datetime.fromtimestamp(86_400, UTC), "UTC", ())
 
 
 class Timeline(QWidget):
-    """One day of everybody. Kinds differ by colour, by pattern and by their word in the legend."""
+    """A stretch of everybody's time. The meeting is moved by dragging, by arrow keys (with Ctrl by hours) and by
+    Page Up and Page Down (by days); every move is told to screen readers."""
 
     picked = Signal(object)
-    """The start the user moved to, an aware UTC datetime."""
+    """The start the user moved to, an aware UTC datetime; it may lie outside what is shown."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
         self._tokens = tokens
-        self._rows: list[TimelineRow] = []
-        self._start = self._end = datetime.fromtimestamp(0, UTC)
-        self._zone = ZoneInfo("UTC")
+        self._drawing = Drawing(_NOWHERE, 1, tokens)
+        self._ground: QPixmap | None = None
         self._meeting: tuple[datetime, timedelta] | None = None
+        self._held: timedelta | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Timeline"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumWidth(360)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_day(self, start: datetime, end: datetime, zone: str, rows: list[TimelineRow]) -> None:
-        """Show ``start`` to ``end`` (aware UTC) with hours in ``zone``."""
-        self._start, self._end, self._zone, self._rows = start, end, ZoneInfo(zone), rows
-        self.setFixedHeight(HEAD_HEIGHT + ROW_HEIGHT * len(rows) + 4)
+    @property
+    def view(self) -> TimelineView:
+        """What is shown."""
+        return self._drawing.view
+
+    def show_view(self, view: TimelineView) -> None:
+        """Show other people or another day."""
+        self._drawing = Drawing(view, self.width(), self._tokens)
+        self._ground = None
+        self.setFixedHeight(view.height)
+        self._describe()
         self.update()
 
     def show_meeting(self, start: datetime | None, length: timedelta = timedelta()) -> None:
         """Mark a meeting, or none."""
         self._meeting = (start, length) if start else None
-        if start:
-            self.setAccessibleDescription(
-                "; ".join(f"{row.name} {wording.clock(start.astimezone(ZoneInfo(row.zone)))}" for row in self._rows)
-            )
+        self._describe()
         self.update()
 
+    def picture(self, title: str) -> QImage:
+        """Return what is shown as a picture to send, with names and legend."""
+        return picture(
+            self.view,
+            self._meeting,
+            title,
+            self._tokens,
+            mirrored=self.layoutDirection() is Qt.LayoutDirection.RightToLeft,
+        )
+
+    def x_of(self, moment: datetime) -> float:
+        """Return where a moment lies, in pixels from the left."""
+        return self._drawing.x(moment)
+
     def sizeHint(self) -> QSize:
-        return QSize(720, self.height())
+        return QSize(720, self.view.height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._drawing = Drawing(self.view, self.width(), self._tokens)
+        self._ground = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._rows:
-            painter.end()
-            return
-        painter.setFont(font_for(active_language(), "small"))
-        for line, entry in enumerate(self._rows):
-            top = HEAD_HEIGHT + line * ROW_HEIGHT
-            self._paint_name(painter, entry, top)
-            for band in entry.bands:
-                self._paint_band(painter, band, top)
-            self._paint_hours(painter, entry, top)
-        self._paint_meeting(painter)
+        if self._ground is None or self._ground.devicePixelRatio() != self.devicePixelRatioF():
+            self._ground = self._painted()
+        painter.drawPixmap(0, 0, self._ground)
+        if self._meeting:
+            self._drawing.paint_meeting(painter, *self._meeting)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self._tokens.accent), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            rows = QRectF(self.rect()).adjusted(1, HEAD_HEIGHT, -1, -3)
+            painter.drawRoundedRect(rows, 6, 6)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pick_at(event.position().x())
+        at = self._drawing.moment(event.position().x())
+        self._held = timedelta()
+        if self._meeting and self._meeting[0] <= at < self._meeting[0] + self._meeting[1]:
+            # Taken by its middle, it is moved by its middle.
+            self._held = at - self._meeting[0]
+            return
+        self._pick(at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pick_at(event.position().x())
+        if self._held is not None:
+            x = min(max(event.position().x(), 0), self._drawing.width - 1)
+            self._pick(self._drawing.moment(x) - self._held)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._held = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = (event.key() == Qt.Key.Key_Right) - (event.key() == Qt.Key.Key_Left)
-        if not steps or self._meeting is None:
+        step = _KEYS.get(Qt.Key(event.key()))
+        if step is None or not self.view.rows:
             super().keyPressEvent(event)
             return
-        self._pick(self._meeting[0] + steps * STEP)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and abs(step) == STEP:
+            step *= 4
+        start = self._meeting[0] if self._meeting else self.view.start
+        self._pick(start + step)
 
-    def _pick_at(self, x: float) -> None:
-        share = (x - NAME_WIDTH) / max(1, self.width() - NAME_WIDTH)
-        if 0 <= share < 1 and self._rows:
-            minutes = share * (self._end - self._start) / timedelta(minutes=1)
-            self._pick(self._start + int(minutes // 15) * STEP)
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            words = self.words_at(event.pos())
+            QToolTip.showText(event.globalPos(), f"<p style='white-space:pre'>{escape(words)}</p>" if words else "")
+            return True
+        return super().event(event)
 
-    def _pick(self, start: datetime) -> None:
-        if self._start <= start < self._end:
+    def words_at(self, place: QPoint) -> str:
+        """Return whose time lies at ``place`` and what it is: "Rafael, 09:00–12:00 working hours"."""
+        entry = self._drawing.row_at(place.y())
+        if entry is None:
+            return ""
+        at, zone = self._drawing.moment(place.x()), zone_info(entry.zone)
+        lines = []
+        for band in entry.bands:
+            if band.start <= at < band.end:
+                clocks = f"{wording.clock(band.start.astimezone(zone))}–{wording.clock(band.end.astimezone(zone))}"
+                kind = wording.holiday_name(band.holiday) if band.holiday else _(KIND_WORDS[band.kind])
+                lines += [wording.joined((entry.name, wording.day_and_weekday(at.astimezone(zone)))), f"{clocks} {kind}"]
+        for change in clock_changes(entry.zone, self.view.start, self.view.end):
+            lines.append(
+                _("the clocks change: {shift} at {time}").format(
+                    shift=shift_words(change.shift), time=wording.clock(change.at.astimezone(zone))
+                )
+            )
+        return "\n".join(lines)
+
+    def _pick(self, at: datetime) -> None:
+        if not self.view.rows:
+            return
+        # On quarters of an hour of the chosen clock; offsets are whole quarters, but for the distant past.
+        start = self.view.start + round((at - self.view.start) / STEP) * STEP
+        if self._meeting is None or start != self._meeting[0]:
             self.picked.emit(start)
 
-    def _x(self, moment: datetime) -> float:
-        # Time runs from left to right in every language: clocks and figures are not mirrored.
-        share = (moment - self._start) / (self._end - self._start)
-        return NAME_WIDTH + share * (self.width() - NAME_WIDTH)
+    def _painted(self) -> QPixmap:
+        scale = self.devicePixelRatioF()
+        ground = QPixmap(round(self.width() * scale), round(max(self.height(), ROW_HEIGHT) * scale))
+        ground.setDevicePixelRatio(scale)
+        ground.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._drawing.paint(painter)
+        painter.end()
+        return ground
 
-    def _paint_name(self, painter: QPainter, entry: TimelineRow, top: int) -> None:
-        painter.setLayoutDirection(self.layoutDirection())
-        painter.setFont(font_for(active_language(), "body", bold=True))
-        painter.setPen(QColor(self._tokens.text))
-        width = NAME_WIDTH - 12
-        name = painter.fontMetrics().elidedText(entry.name, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(0, top + 8, width, 18), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(font_for(active_language(), "small"))
-        painter.setPen(QColor(self._tokens.muted))
-        painter.drawText(QRectF(0, top + 26, width, 16), Qt.AlignmentFlag.AlignVCenter, entry.city)
-
-    def _paint_band(self, painter: QPainter, band: Band, top: int) -> None:
-        left, right = self._x(band.start), self._x(band.end)
-        box = QRectF(left, top + 20, right - left, ROW_HEIGHT - 26)
-        colour, pattern = {
-            BandKind.WORK: (self._tokens.work, None),
-            BandKind.BREAK: (self._tokens.edge, None),
-            BandKind.EDGE: (self._tokens.edge, Qt.BrushStyle.BDiagPattern),
-            BandKind.NIGHT: (self._tokens.night, None),
-            BandKind.WEEKEND: (self._tokens.night, Qt.BrushStyle.Dense6Pattern),
-            BandKind.HOLIDAY: (self._tokens.off, Qt.BrushStyle.Dense6Pattern),
-            BandKind.BUSY: (self._tokens.busy, Qt.BrushStyle.FDiagPattern),
-        }[band.kind]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(box, QColor(colour))
-        if pattern:
-            painter.fillRect(box, QBrush(QColor(self._tokens.surface), pattern))
-
-    def _paint_hours(self, painter: QPainter, entry: TimelineRow, top: int) -> None:
-        """Write each row's own local hours above its band, midnight with its weekday."""
-        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        zone = ZoneInfo(entry.zone)
-        width = (self.width() - NAME_WIDTH) / 24
-        every = 1 if width >= 30 else 2 if width >= 17 else 3
-        moment = self._start.astimezone(zone)
-        # The first full local hour; zones with odd offsets start in the middle of a column.
-        moment = (moment + timedelta(minutes=(60 - moment.minute) % 60)).replace(second=0)
-        instant = moment.astimezone(self._start.tzinfo)
-        while instant < self._end:
-            local = instant.astimezone(zone)
-            x = self._x(instant)
-            if local.hour == 0:
-                painter.setPen(QPen(QColor(self._tokens.border_strong), 1))
-                painter.drawLine(round(x), top + 18, round(x), top + ROW_HEIGHT - 6)
-            if local.hour % every == 0:
-                midnight = local.hour == 0
-                painter.setPen(QColor(self._tokens.accent if midnight else self._tokens.muted))
-                text = wording.weekday(local, short=True) if midnight else str(local.hour)
-                painter.drawText(
-                    QRectF(x + 2, top + 4, max(width * every, 32), 14), Qt.AlignmentFlag.AlignVCenter, text
-                )
-            instant += timedelta(hours=1)
-
-    def _paint_meeting(self, painter: QPainter) -> None:
-        if self._meeting is None:
+    def _describe(self) -> None:
+        """Say where the meeting lies on everybody's clock, and what that time is to them."""
+        said = []
+        if self._meeting:
+            start = self._meeting[0]
+            for entry in self.view.rows:
+                local = start.astimezone(zone_info(entry.zone))
+                words = f"{entry.name} {wording.weekday(local)} {wording.clock(local)}"
+                kind = next((band.kind for band in entry.bands if band.start <= start < band.end), None)
+                said.append(wording.joined((words, _(KIND_WORDS[kind]))) if kind else words)
+        description = wording.joined(said, reasons=True)
+        if description == self.accessibleDescription():
             return
-        start, length = self._meeting
-        if not self._start <= start < self._end:
-            return
-        left, right = self._x(start), self._x(min(start + length, self._end))
-        box = QRectF(left, HEAD_HEIGHT - 2, max(right - left, 4), ROW_HEIGHT * len(self._rows))
-        fill = QColor(self._tokens.accent)
-        fill.setAlpha(40)
-        painter.setBrush(fill)
-        painter.setPen(QPen(QColor(self._tokens.accent), 2))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setFont(font_for(active_language(), "small", bold=True))
-        painter.setPen(QColor(self._tokens.accent))
-        text = wording.clock(start.astimezone(self._zone))
-        room = QRectF(min(left, self.width() - 48), 2, 48, HEAD_HEIGHT - 6)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        self.setAccessibleDescription(description)
+        if self.hasFocus() and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, description))

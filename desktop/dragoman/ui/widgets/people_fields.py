@@ -1,0 +1,101 @@
+"""Fields about people at a meeting: hard limits, single days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, QTime
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QFormLayout, QLabel, QTimeEdit, QWidget
+
+from dragoman.base.i18n import _
+from dragoman.ui import wording
+from dragoman.ui.widgets.basic import button, column, label, row
+
+
+class LimitsForm(QWidget):
+    """Never before, never after, never on public holidays."""
+
+    def __init__(self, not_before: str, not_after: str, *, never_on_holidays: bool) -> None:
+        super().__init__()
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        self._before = _Clock(form, _("Never before"), not_before, "07:00")
+        self._after = _Clock(form, _("Never after"), not_after, "20:00")
+        self.holidays = QCheckBox(_("Never on a public holiday"))
+        self.holidays.setChecked(never_on_holidays)
+        form.addRow(self.holidays)
+
+    def values(self) -> tuple[str, str, bool]:
+        """Return the earliest and the latest local ``HH:MM``, empty where there is no limit, and the holidays."""
+        return self._before.value(), self._after.value(), self.holidays.isChecked()
+
+
+class _Clock:
+    """A time of day that may be left open."""
+
+    def __init__(self, form: QFormLayout, words: str, value: str, usual: str) -> None:
+        self.use = QCheckBox(words)
+        self.time = QTimeEdit(QTime.fromString(value or usual, "HH:mm"))
+        self.time.setDisplayFormat("HH:mm")
+        self.time.setAccessibleName(words)
+        self.time.setMaximumWidth(96)
+        self.use.setChecked(bool(value))
+        self.time.setEnabled(bool(value))
+        self.use.toggled.connect(self.time.setEnabled)
+        form.addRow(self.use, self.time)
+
+    def value(self) -> str:
+        return self.time.time().toString("HH:mm") if self.use.isChecked() else ""
+
+
+class DaysField(QWidget):
+    """Single dates: added one at a time, removed all together."""
+
+    def __init__(self, name: str, days: Iterable[date]) -> None:
+        super().__init__()
+        self._days = set(days)
+        outer = column(self, spacing=4)
+        line = row()
+        self.day = QDateEdit(QDate.currentDate())
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat(wording.date_pattern())
+        self.day.setAccessibleName(name)
+        line.addWidget(self.day)
+        self.add_button = button(_("Add"), self._add)
+        self.add_button.setAccessibleName(_("{field}: add this date").format(field=name))
+        line.addWidget(self.add_button)
+        line.addStretch(1)
+        self._clear = button(_("Remove all"), self._remove, kind="quiet")
+        line.addWidget(self._clear)
+        outer.addLayout(line)
+        self._list: QLabel = label("", "muted", wrap=True, selectable=True)
+        outer.addWidget(self._list)
+        self._show()
+
+    def values(self) -> frozenset[date]:
+        """Return the dates."""
+        return frozenset(self._days)
+
+    def _add(self) -> None:
+        day = self.day.date().toPython()
+        assert isinstance(day, date)
+        self._days.add(day)
+        self._show()
+
+    def _remove(self) -> None:
+        self._days.clear()
+        self._show()
+
+    def _show(self) -> None:
+        self._list.setText(wording.joined(wording.day(day, year=True) for day in sorted(self._days)))
+        self._list.setVisible(bool(self._days))
+        self._clear.setVisible(bool(self._days))
+
+
+def heading(text: str) -> QLabel:
+    """Return the title of a part of a form."""
+    result = label(text, "lead")
+    result.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
+    return result
