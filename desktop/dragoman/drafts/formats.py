@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.base.locales import babel_locale
+from dragoman.drafts.calendars import other_date
 from dragoman.drafts.fields import Money, Percent, Quantity
+from dragoman.drafts.measures import CLDR_UNITS, in_other_system
 
 if TYPE_CHECKING:
     from babel.numbers import NumberPattern
@@ -21,30 +24,6 @@ SHARED_SIGNS = frozenset(
 
 # CLDR's long name is what natives write here, and it leaves nothing open: 12,500円.
 _OWN_NAME = {("ja", "JPY"): "{amount}円", ("zh", "CNY"): "人民币{amount}元", ("ko", "KRW"): "{amount}원"}
-
-# CLDR unit (short form), by what traders type. Counted units are in the language files.
-_MEASURES = {
-    "mm": "length-millimeter",
-    "cm": "length-centimeter",
-    "m": "length-meter",
-    "km": "length-kilometer",
-    "in": "length-inch",
-    "ft": "length-foot",
-    "yd": "length-yard",
-    "m2": "area-square-meter",
-    "m²": "area-square-meter",
-    "sqm": "area-square-meter",
-    "m3": "volume-cubic-meter",
-    "m³": "volume-cubic-meter",
-    "cbm": "volume-cubic-meter",
-    "ml": "volume-milliliter",
-    "l": "volume-liter",
-    "g": "mass-gram",
-    "kg": "mass-kilogram",
-    "t": "mass-tonne",
-    "lb": "mass-pound",
-    "oz": "mass-ounce",
-}
 
 # Id of a counted unit in the language files, by what traders type.
 _COUNTED = {
@@ -84,6 +63,11 @@ _COUNTED = {
 }
 
 
+# First digit of the numbering systems that CLDR makes a default; the other nine follow it.
+_ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040, "tibt": 0xF20}
+_DEFAULT = "default"
+
+
 @dataclass(frozen=True, slots=True)
 class Formats:
     """Formats of one locale, a BCP 47 tag.
@@ -91,12 +75,20 @@ class Formats:
     ``counted`` gives for the units that are words their pattern by CLDR plural category:
     ``{"piece": {"one": "{0} piece", "other": "{0} pieces"}}``. ``weekday_date`` joins a date and its weekday
     where the language does it otherwise than CLDR: ``"{date}（{weekday}）"`` with the CLDR pattern ``weekday``.
+    ``calendar`` is the reader's other one (:func:`~dragoman.drafts.calendars.calendar_for`), ``system`` their system
+    of measures, CLDR's ``US``, ``UK`` or ``metric``.
     """
 
     locale: str
     counted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     weekday_date: str = ""
     weekday: str = "EEEE"
+    calendar: str = ""
+    system: str = ""
+
+    def digits(self, text: str) -> str:
+        """Return ``text`` with Latin digits as those of the locale: Babel takes only its separators from CLDR."""
+        return text.translate(_digits(babel_locale(self.locale).default_numbering_system))
 
     def money(self, value: Money) -> str:
         """Return the amount with all decimals it was given, at least the currency's own: ``US$ 12.500,00``."""
@@ -113,22 +105,42 @@ class Formats:
             pattern = ";".join(_with_code(part) for part in pattern.split(";"))
         parsed = parse_pattern(pattern)
         parsed.frac_prec = (decimals, decimals)
-        return str(format_currency(value.amount, value.currency, format=parsed, locale=locale, currency_digits=False))
+        return self.digits(
+            format_currency(
+                value.amount,
+                value.currency,
+                format=parsed,
+                locale=locale,
+                currency_digits=False,
+                numbering_system=_DEFAULT,
+            )
+        )
 
     def number(self, amount: Decimal, decimals: int | None = None) -> str:
         """Return the number with all its decimals, or filled up to ``decimals``."""
-        return str(self._pattern(amount, decimals).apply(amount, babel_locale(self.locale)))
+        pattern = self._pattern(amount, decimals)
+        return self.digits(pattern.apply(amount, babel_locale(self.locale), numbering_system=_DEFAULT))
+
+    def words(self, value: Money) -> str:
+        """Return the amount in words, empty where that cannot be said (see :mod:`dragoman.drafts.amount_words`)."""
+        from dragoman.drafts.amount_words import in_words
+
+        return in_words(value, babel_locale(self.locale))
 
     def percent(self, value: Percent) -> str:
         """Return the share with its decimals: ``30 %`` in German, ``30%`` in English."""
         from babel.numbers import format_percent
 
-        return str(format_percent(value.amount / 100, locale=babel_locale(self.locale), decimal_quantization=False))
+        locale = babel_locale(self.locale)
+        return self.digits(
+            format_percent(value.amount / 100, locale=locale, decimal_quantization=False, numbering_system=_DEFAULT)
+        )
 
     def quantity(self, value: Quantity) -> str:
-        """Return the amount with its unit in the reader's words; a unit that is not known stays as it was typed."""
-        from babel.units import format_unit
+        """Return the amount with its unit in the reader's words; a unit that is not known stays as it was typed.
 
+        What the reader's own measures make of it stands behind, marked as approximate.
+        """
         locale = babel_locale(self.locale)
         unit = value.unit.casefold()
         number = self.number(value.amount)
@@ -136,13 +148,13 @@ class Formats:
         if patterns:
             pattern = patterns.get(locale.plural_form(value.amount.normalize()), patterns["other"])
             return pattern.format(number)
-        cldr_unit = _MEASURES.get(unit)
-        if cldr_unit:
-            text = str(format_unit(value.amount, cldr_unit, "short", self._pattern(value.amount, None).pattern, locale))
-            # Babel prints the unit's id where a locale's file leaves the name to its parent.
-            if cldr_unit not in text:
-                return text
-        return f"{number} {value.unit}".rstrip()
+        cldr_unit = CLDR_UNITS.get(unit, "")
+        measured = self._measured(value.amount, cldr_unit)
+        if not measured:
+            return f"{number} {value.unit}".rstrip()
+        other = in_other_system(value.amount, cldr_unit, self.system)
+        approximate = self._measured(*other) if other else ""
+        return self._beside(measured, f"≈\u00a0{approximate}" if approximate else "")
 
     def days(self, count: int) -> str:
         """Return a number of days in the reader's words."""
@@ -152,17 +164,19 @@ class Formats:
         """Return the date with its month as a word: ``30 de janeiro de 2027``."""
         from babel.dates import format_date
 
-        return str(format_date(value, "long", locale=babel_locale(self.locale)))
+        return self.digits(format_date(value, "long", locale=babel_locale(self.locale)))
 
     def day_with_weekday(self, value: date) -> str:
-        """Return the date and its weekday: ``Samstag, 30. Januar 2027``."""
+        """Return the date and its weekday: ``Samstag, 30. Januar 2027``; that of the other calendar stands behind."""
         from babel.dates import format_date
 
         locale = babel_locale(self.locale)
         if self.weekday_date:
             weekday = format_date(value, self.weekday, locale=locale)
-            return self.weekday_date.format(date=self.day(value), weekday=weekday)
-        return str(format_date(value, "full", locale=locale))
+            text = self.weekday_date.format(date=self.day(value), weekday=weekday)
+        else:
+            text = self.digits(format_date(value, "full", locale=locale))
+        return self._beside(text, self.digits(other_date(value, self.calendar, self.locale)))
 
     def value(self, value: object) -> object:
         """Return the printed form of a field's value; anything else as it is."""
@@ -182,6 +196,22 @@ class Formats:
             case _:
                 return value
 
+    def _measured(self, amount: Decimal, unit: str) -> str:
+        from babel.units import format_unit
+
+        if not unit:
+            return ""
+        pattern = self._pattern(amount, None).pattern
+        locale = babel_locale(self.locale)
+        text = str(format_unit(amount, unit, "short", pattern, locale, numbering_system=_DEFAULT))
+        # Babel prints the unit's id where a locale's file leaves the name to its parent.
+        return "" if unit in text else self.digits(text)
+
+    def _beside(self, text: str, other: str) -> str:
+        if not other:
+            return text
+        return f"{text}（{other}）" if babel_locale(self.locale).language in ("zh", "ja") else f"{text} ({other})"
+
     def _pattern(self, amount: Decimal, decimals: int | None) -> NumberPattern:
         from babel.numbers import parse_pattern
 
@@ -197,6 +227,12 @@ def line_total(quantity: Quantity, price: Money) -> Money:
 
     places = Decimal(1).scaleb(-get_currency_precision(price.currency))
     return Money((quantity.amount * price.amount).quantize(places, ROUND_HALF_UP), price.currency)
+
+
+@lru_cache(maxsize=16)
+def _digits(system: str) -> dict[int, int]:
+    zero = _ZEROS.get(system, 0x30)
+    return {0x30 + digit: zero + digit for digit in range(10)}
 
 
 def _decimals(amount: Decimal) -> int:

@@ -7,25 +7,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from dragoman.base.locales import babel_locale
-from dragoman.drafts.fields import Percent, Value
+from dragoman.drafts.fields import Money, Percent, Value
 from dragoman.drafts.languages import Manner
 
-_SLOT = re.compile(r"\{(\w+)(?::(weekday|plain))?\}")
+SLOT = re.compile(r"\{(\w+)(?::(weekday|plain|words))?\}")
+"""A field in the pattern of a line, and how it is printed."""
+
+IN_WORDS = "amount_in_words"
 
 
 class LineBook:
-    """Prints the lines of one letter from the patterns of its language file."""
+    """Prints the lines of one letter from the patterns of its language file.
 
-    def __init__(self, manner: Manner, values: Mapping[str, Value | None]) -> None:
+    Under the line called ``worded`` stands the amount in words where custom asks for it.
+    """
+
+    def __init__(self, manner: Manner, values: Mapping[str, Value | None], worded: str = "") -> None:
         self._manner = manner
         self._values = values
+        self._worded = worded
 
     def lines(self, *names: str) -> str:
         """Return the lines called ``names`` below one another, those left out whose fields are not all given.
 
         A name stands for the pattern of the same name in ``[lines]``. Raises LookupError for an unknown one.
         """
-        return "".join(f"{line}\n" for name in names if (line := self._line(name)))
+        wanted = list(names)
+        if self._worded in wanted and IN_WORDS not in wanted:
+            wanted.insert(wanted.index(self._worded) + 1, IN_WORDS)
+        return "".join(f"{line}\n" for name in wanted if (line := self._line(name)))
 
     def payment(self, rows: Sequence[Mapping[str, Value | None]]) -> str:
         """Return how the parts of a price are paid, in one line; ``rows`` hold percent, when and days."""
@@ -41,12 +51,19 @@ class LineBook:
             yield pattern.replace("{percent}", shown).replace("{days}", within)
 
     def _line(self, name: str) -> str:
-        pattern = self._manner.lines[name]
-        shown = {field: self._shown(field, style) for field, style in _SLOT.findall(pattern)}
+        pattern = self._pattern(name)
+        shown = {field: self._shown(field, style) for field, style in SLOT.findall(pattern)}
         if not all(shown.values()):
             return ""
         # In one pass: a value may itself hold braces.
-        return _SLOT.sub(lambda match: shown[match[1]], pattern)
+        return SLOT.sub(lambda match: shown[match[1]], pattern)
+
+    def _pattern(self, name: str) -> str:
+        if name == IN_WORDS and name not in self._manner.lines:
+            from dragoman.drafts.amount_words import custom_line
+
+            return custom_line(babel_locale(self._manner.locale))
+        return self._manner.lines[name]
 
     def _listed(self, rows: Sequence[Mapping[str, Value | None]]) -> str:
         """The first column of the rows, as the language joins a list."""
@@ -64,5 +81,7 @@ class LineBook:
         if style == "weekday" and isinstance(value, date):
             return self._manner.formats.day_with_weekday(value)
         if style == "plain":
-            return str(value)
+            return self._manner.formats.digits(str(value))
+        if style == "words" and isinstance(value, Money):
+            return self._manner.formats.words(value)
         return str(self._manner.formats.value(value))

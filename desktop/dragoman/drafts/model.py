@@ -13,7 +13,8 @@ FIELD_TYPES = ("text", "money", "date", "quantity", "integer", "percent", "insta
 class Person:
     """Sender or recipient. ``gender`` is ``f``, ``m`` or None when unknown; ``language`` a BCP 47 tag.
 
-    ``zone`` is their IANA time zone; empty, it is their country's where that has only one.
+    ``zone`` is their IANA time zone; empty, it is their country's where that has only one. ``subdivision`` is the
+    part of ISO 3166-2 after the dash, for regional holidays.
     """
 
     given_name: str = ""
@@ -26,6 +27,7 @@ class Person:
     email: str = ""
     phone: str = ""
     zone: str = ""
+    subdivision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,26 @@ class FieldSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Cure:
+    """What one click mends (:func:`dragoman.drafts.cures.cured` does it).
+
+    ``field`` is a field's name, with row and column where it is in a list (``items[2].description``), or ``register``.
+    ``value`` is what comes in: instead of ``find`` where that is given, else as the whole value; None only shows
+    the place.
+    """
+
+    field: str
+    value: str | None = None
+    find: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftWarning:
     """Advice on a letter; none blocks. ``kind`` is a stable id.
 
     ``message`` and ``suggestion`` are in English; ``text`` and ``remedy`` say the same for
-    :func:`dragoman.base.i18n.render`, which words it in the language of the window.
+    :func:`dragoman.base.i18n.render`, which words it in the language of the window. ``cure`` is there where one
+    click can follow the suggestion.
     """
 
     kind: str
@@ -64,26 +81,29 @@ class DraftWarning:
     suggestion: str | None = None
     text: Text | None = None
     remedy: Text | None = None
+    cure: Cure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of a letter, in the reader's formats. The first column heads a row's entry in plain text.
 
-    ``numeric`` tells for each column whether it is set flush right; ``colon`` is the reader's colon with its blank.
+    ``numeric`` tells for each column whether it is set flush right; ``colon`` is the reader's colon with its blank,
+    ``digits`` their ten digits.
     """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     colon: str = ": "
+    digits: str = "0123456789"
 
     @property
     def text(self) -> str:
         """The rows as a numbered list that keeps its shape in any typeface and on a telephone."""
         entries = []
         for number, row in enumerate(self.rows, start=1):
-            lines = [f"{number}. {row[0]}"]
+            lines = [f"{str(number).translate(dict(enumerate(self.digits, ord('0'))))}. {row[0]}"]
             lines += [
                 f"   {header}{self.colon}{cell}" for header, cell in zip(self.headers[1:], row[1:], strict=True) if cell
             ]

@@ -33,7 +33,7 @@ from dragoman.drafts.languages import LanguageFile, Manner, read_languages
 from dragoman.drafts.layout import html_of, text_of
 from dragoman.drafts.lines import LineBook
 from dragoman.drafts.model import DraftWarning, FieldSpec, Letter, Person, Table
-from dragoman.drafts.salutation import address, full_name, signature
+from dragoman.drafts.salutation import Addressee, address, full_name, signature
 
 FALLBACK_LANGUAGE = "en"
 _FORMAL_FROM = 4
@@ -185,13 +185,8 @@ class DraftService:
         manner = file.manner(locale)
         register = self._register(register, manner, recipient.country)
         flags = self._flags(recipient.country)
-        addressed = address(
-            recipient,
-            manner,
-            register,
-            family_first=self._family_first(recipient.country),
-            usage=str(flags.get("name_usage", "family_name")),
-        )
+        usage = str(flags.get("name_usage", "family_name"))
+        addressed = address([Addressee(recipient, self._family_first(recipient.country), usage)], manner, register)
         sender_first = self._family_first(sender.country)
         tables: list[Table] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dragoman.base.i18n import _, active_language, ngettext, pgettext, render
+from dragoman.base.i18n import _, active_language, ngettext, render
 from dragoman.translation.catalogue import language_title
 from dragoman.translation.pack_jobs import Job, JobKind, JobState
 from dragoman.translation.progress import Phase
@@ -57,12 +57,12 @@ def grade(bleu: float) -> tuple[str, str]:
     under 30 it is clear, from 30 understandable to good, from 40 high.
     """
     if bleu < 20:
-        return pgettext("quality of a pack", "rough"), "warn"
+        return _("rough"), "warn"
     if bleu < 30:
-        return pgettext("quality of a pack", "gist"), "warn"
+        return _("gist"), "warn"
     if bleu < 40:
-        return pgettext("quality of a pack", "good"), "ok"
-    return pgettext("quality of a pack", "very good"), "ok"
+        return _("readable"), "ok"
+    return _("very good"), "ok"
 
 
 def quality(found: Quality | None) -> tuple[str, str, str]:
@@ -75,11 +75,6 @@ def quality(found: Quality | None) -> tuple[str, str, str]:
         figures += f", COMET {found.comet:.3f}"
     said = _("{figures}; higher is better.\nPublished: {source}.").format(figures=figures, source=SOURCE)
     return f"{word} · {found.bleu:.0f}", tone, said
-
-
-def hop(one: Hop) -> str:
-    """Return one step of a route with its engine: "English → Portuguese (Argos)"."""
-    return _("{pair} ({engine})").format(pair=pair(one.source, one.target), engine=engine(one.engine))
 
 
 def route(hops: Sequence[Hop]) -> str:

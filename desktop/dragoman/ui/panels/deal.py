@@ -10,7 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QTabWidget, QWidget
 
 from dragoman.base.errors import KnownError
-from dragoman.base.i18n import N_, _, active_language
+from dragoman.base.i18n import N_, _, active_language, pgettext
 from dragoman.counterparts.model import Counterpart
 from dragoman.deals.contingency import due, from_data
 from dragoman.deals.hints import hints
@@ -156,7 +156,7 @@ class DealPanel(Panel):
         for widget, name in (
             (scrolling(self.overview, see_through=True), _("Overview")),
             (self.ledger, _("Ledger")),
-            (self.terms, _("Terms")),
+            (self.terms, pgettext("of a deal", "Terms")),
             (scrolling(self.currency, see_through=True), _("Currency")),
             (self.partner, _("Partner")),
             (self.plan, _("Plan")),
@@ -237,7 +237,11 @@ class DealPanel(Panel):
             return []
         waiting = len(open_terms(self._store.terms(deal.id)))
         lines = [
-            (_("Terms"), _("{n} open").format(n=waiting) if waiting else _("all settled"), "warn" if waiting else "ok")
+            (
+                pgettext("of a deal", "Terms"),
+                _("{n} open").format(n=waiting) if waiting else _("all settled"),
+                "warn" if waiting else "ok",
+            )
         ]
         moved = trend(self._store.offers(deal.id), deal.role)
         gap = moved.steps[-1].gap if moved else None

@@ -30,7 +30,16 @@ from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, card, chip, clear, column, label, row
 from dragoman.ui.widgets.gap_plot import GapPlot
 
-_COLUMNS = (N_("Who"), N_("When"), N_("Price"), N_("Quantity"), N_("Terms"), N_("Payment"), N_("Delivery"), N_("Other"))
+_COLUMNS = (
+    N_("Side"),
+    N_("When"),
+    N_("Price"),
+    N_("Quantity"),
+    N_("Delivery terms"),
+    N_("Payment"),
+    N_("Delivery"),
+    N_("Other"),
+)
 _KINDS = {
     "side": N_("who"),
     "price": N_("price"),

@@ -212,7 +212,7 @@ class TravelPage(QWidget):
             remedy.setStyleSheet("font-weight: 600;")
             words.addWidget(remedy)
         layout.addLayout(words, 1)
-        said = {"good": (_("good"), "ok"), "bad": (_("missing"), "alarm")}.get(state, (_("not checked"), "plain"))
+        said = {"good": (_("ready"), "ok"), "bad": (_("not ready"), "alarm")}.get(state, (_("not checked"), "plain"))
         layout.addWidget(chip(*said), 0, Qt.AlignmentFlag.AlignTop)
         return line
 

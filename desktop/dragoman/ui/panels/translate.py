@@ -509,7 +509,7 @@ def _status_line(result: Translation) -> str:
     route = " → ".join(result.route)
     parts = [_("route {route} ({engine})").format(route=route, engine=result.engine)]
     if (weakest := result.weakest) is not None:
-        parts.append(_("weakest step {step}").format(step=f"{weakest.source} → {weakest.target}"))
+        parts.append(_("weakest step: {step}").format(step=f"{weakest.source} → {weakest.target}"))
     recalled = sum(sentence.origin == "memory" for sentence in result.sentences)
     if recalled:
         parts.append(ngettext("{n} sentence from memory", "{n} sentences from memory", recalled).format(n=recalled))

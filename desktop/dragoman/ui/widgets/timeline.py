@@ -168,7 +168,10 @@ class Timeline(QWidget):
             if band.start <= at < band.end:
                 clocks = f"{wording.clock(band.start.astimezone(zone))}–{wording.clock(band.end.astimezone(zone))}"
                 kind = wording.holiday_name(band.holiday) if band.holiday else _(KIND_WORDS[band.kind])
-                lines += [wording.joined((entry.name, wording.day_and_weekday(at.astimezone(zone)))), f"{clocks} {kind}"]
+                lines += [
+                    wording.joined((entry.name, wording.day_and_weekday(at.astimezone(zone)))),
+                    f"{clocks} {kind}",
+                ]
         for change in clock_changes(entry.zone, self.view.start, self.view.end):
             lines.append(
                 _("the clocks change: {shift} at {time}").format(
