@@ -9,21 +9,21 @@ from babel import Locale
 
 from dragoman.drafts.fields import Money
 
-_LATIN_AMERICA = frozenset("AR BO CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE".split())
-_FRENCH_AFRICA = frozenset("BF BI BJ CD CF CG CI CM DJ DZ GA GN KM MA MG ML MR NE RW SN TD TG TN".split())
-_SOUTH_ASIA = frozenset("BD IN LK NP PK".split())
+_LATIN_AMERICA = "AR BO CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE"
+_FRENCH_AFRICA = "BF BI BJ CD CF CG CI CM DJ DZ GA GN KM MA MG ML MR NE RW SN TD TG TN"
+_SOUTH_ASIA = "BD IN LK NP PK"
 
 # Line, and the countries where it is the custom (empty: everywhere). The reasons are in docs/letters.md.
-_LINES: Mapping[str, tuple[str, frozenset[str]]] = {
-    "ar": ("المبلغ كتابةً: فقط {amount_due:words} لا غير", frozenset()),
+_LINES: Mapping[str, tuple[str, str]] = {
+    "ar": ("المبلغ كتابةً: فقط {amount_due:words} لا غير", ""),
     "en": ("Amount in words: {amount_due:words} only", _SOUTH_ASIA),
     "es": ("Importe con letra: {amount_due:words}", _LATIN_AMERICA),
     "fr": ("Arrêtée la présente facture pro forma à la somme de\u00a0: {amount_due:words}", _FRENCH_AFRICA),
-    "ko": ("금액: 일금 {amount_due:words}정", frozenset()),
-    "ru": ("Сумма прописью: {amount_due:words}", frozenset()),
-    "tr": ("Yazıyla: yalnız {amount_due:words}", frozenset()),
-    "zh": ("大写金额：{amount_due:words}", frozenset()),
-    "zh_Hant": ("大寫金額：{amount_due:words}", frozenset()),
+    "ko": ("금액: 일금 {amount_due:words}정", ""),
+    "ru": ("Сумма прописью: {amount_due:words}", ""),
+    "tr": ("Yazıyla: yalnız {amount_due:words}", ""),
+    "zh": ("大写金额：{amount_due:words}", ""),
+    "zh_Hant": ("大寫金額：{amount_due:words}", ""),
 }
 # Where the hundredths stand; a currency without them leaves out what is behind the bar.
 _PHRASES: Mapping[str, tuple[str, str]] = {
@@ -35,13 +35,13 @@ _PLAIN_PHRASE = ("{words} {code}", " {minor}")
 _VOICES = {"pt": "pt_BR"}
 _MOST = Decimal(10) ** 12
 
-_SIMPLIFIED = ("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "兆"), "元角分整")
-_TRADITIONAL = ("零壹貳參肆伍陸柒捌玖", ("", "拾", "佰", "仟"), ("", "萬", "億", "兆"), "元角分整")
+_SIMPLIFIED = ("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "兆"), ("元", "角", "分", "整"))
+_TRADITIONAL = ("零壹貳參肆伍陸柒捌玖", ("", "拾", "佰", "仟"), ("", "萬", "億", "兆"), ("元", "角", "分", "整"))
 
 
 def custom_line(locale: Locale) -> str:
     """Return the pattern of the line with an amount in words where custom asks for one, else an empty text."""
-    pattern, countries = _LINES.get(_written(locale)) or _LINES.get(locale.language, ("", frozenset()))
+    pattern, countries = _LINES.get(_written(locale)) or _LINES.get(locale.language, ("", ""))
     return pattern if not countries or locale.territory in countries else ""
 
 
@@ -133,5 +133,5 @@ def _cardinal(number: int, locale: Locale) -> str:
 
 
 def _written(locale: Locale) -> str:
-    is_traditional = locale.script == "Hant" or locale.territory in {"TW", "HK", "MO"} and locale.script != "Hans"
+    is_traditional = locale.script == "Hant" or (locale.script is None and locale.territory in {"TW", "HK", "MO"})
     return "zh_Hant" if locale.language == "zh" and is_traditional else str(locale.language)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 _PERSIAN_MONTHS = (
-    "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand".split(),
-    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(),
+    "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand",
+    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
 )
 _AFGHAN_MONTHS = (
-    "Hamal Sawr Jawza Saratan Asad Sonbola Mizan Aqrab Qaws Jadi Dalw Hut".split(),
-    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت".split(),
+    "Hamal Sawr Jawza Saratan Asad Sonbola Mizan Aqrab Qaws Jadi Dalw Hut",
+    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
 )
 _ISLAMIC_MONTHS = (
     "محرم",
@@ -72,12 +72,13 @@ def _buddhist(day: date, language: str) -> str:
     return pattern.format(year=day.year + _BUDDHIST_AHEAD_YEARS)
 
 
-def _solar(names: tuple[list[str], list[str]]) -> Callable[[date, str], str]:
+def _solar(names: tuple[str, str]) -> Callable[[date, str], str]:
     def made(day: date, language: str) -> str:
         from convertdate import persian
 
         year, month, number = persian.from_gregorian(day.year, day.month, day.day)
-        return f"{number} {names[language.split('-')[0] in _ARABIC_SCRIPT][month - 1]} {year}"
+        months = names[language.split("-")[0] in _ARABIC_SCRIPT].split()
+        return f"{number} {months[month - 1]} {year}"
 
     return made
 

@@ -16,8 +16,8 @@ _BLANK_BETWEEN_HAN = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _KEPT_BLANK = "\ue000"
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 # Son or daughter of, in Slavic and in Turkic names written in Cyrillic.
-_PATRONYMIC = re.compile(r"(?<=\S)\s+(\S+(?:ович|евич|ьич|ич|овна|евна|ична|инична)|\S+[ -](?:оглы|оглу|кызы|улы))$", re.I)
-_SURNAME_PARTICLES = frozenset("de del la las los y e da das do dos san santa van von".split())
+_PATRONYMIC = re.compile(r"(?<=\S)\s+(?:\S+(?:ич|[ое]вна|ична|инична)|\S+[ -](?:оглы|оглу|кызы|улы))$", re.IGNORECASE)
+_FIRST_SURNAME = re.compile(r"(?:(?:del?|l[ao]s?|da|y|san|santa|van|von)\s+)*\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,9 @@ def full_name(person: Person, family_first: bool) -> str:
 
 
 def first_surname(family_name: str) -> str:
-    """Return the surname that Spanish uses in addresses: García of García Márquez, de la Fuente of de la Fuente Ruiz."""
-    words = family_name.split()
-    for number, word in enumerate(words):
-        if word.casefold() not in _SURNAME_PARTICLES:
-            return " ".join(words[: number + 1])
-    return family_name
+    """Return the surname that Spanish uses in addresses: García of García Márquez, de la Fuente of de la Fuente Gil."""
+    match = _FIRST_SURNAME.match(family_name)
+    return match[0] if match else family_name
 
 
 def without_patronymic(given_name: str) -> str:
@@ -140,9 +137,7 @@ def _salutation_of_several(
     return _filled(frame, {"list": joined, "company": named[0].person.company}, manner), unknown
 
 
-def _form(
-    addressee: Addressee, forms: Mapping[str, str], manner: Manner, register: str, prefix: str = ""
-) -> _Form:
+def _form(addressee: Addressee, forms: Mapping[str, str], manner: Manner, register: str, prefix: str = "") -> _Form:
     person = addressee.person
     title = read_title(person.title, person.country)
     gender = person.gender or title.gender
@@ -158,11 +153,10 @@ def _form(
     kind, title_text = _title(title, who, forms, manner, prefix)
     candidates = [who, "any"]
     if kind:
-        candidates = [f"{kind}_{who}", kind, *([f"title_{who}"] if title_text and kind != "office" else []), *candidates]
+        with_word = [f"title_{who}"] if title_text and kind != "office" else []
+        candidates = [f"{kind}_{who}", kind, *with_word, *candidates]
     key, pattern = _pick(forms, candidates, usages, prefix)
-    genders_differ = (
-        _pick(forms, ["m", "any"], usages, prefix)[1] != _pick(forms, ["f", "any"], usages, prefix)[1]
-    )
+    genders_differ = _pick(forms, ["m", "any"], usages, prefix)[1] != _pick(forms, ["f", "any"], usages, prefix)[1]
     values = {
         "given": given,
         "family": family,
@@ -174,9 +168,7 @@ def _form(
     return _Form(key, pattern, values, key == "u" and genders_differ)
 
 
-def _title(
-    title: Title, who: str, forms: Mapping[str, str], manner: Manner, prefix: str
-) -> tuple[str, str]:
+def _title(title: Title, who: str, forms: Mapping[str, str], manner: Manner, prefix: str) -> tuple[str, str]:
     """The highest kind that the language has a salutation or a word for, and that word."""
     for kind in title.kinds:
         if kind == "office":
@@ -188,9 +180,7 @@ def _title(
     return "", ""
 
 
-def _pick(
-    forms: Mapping[str, str], candidates: Sequence[str], usages: Sequence[str], prefix: str
-) -> tuple[str, str]:
+def _pick(forms: Mapping[str, str], candidates: Sequence[str], usages: Sequence[str], prefix: str) -> tuple[str, str]:
     for key in candidates:
         for name in (*(f"{prefix}{key}@{usage}" for usage in usages), f"{prefix}{key}"):
             if form := forms.get(name):

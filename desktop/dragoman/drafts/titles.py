@@ -26,10 +26,10 @@ _FUNCTIONS = frozenset({"minister", "ambassador", "president", "director"})
 # By kind: the words for a man, for a woman, and those that do not tell. In lower case, without dots.
 _WORDS: Mapping[str, tuple[str, str, str]] = {
     "": (
-        "mr mister sir herr hr sr señor senhor don m monsieur sig signor signore 先生 г-н господин bay bey السيد أستاذ"
-        " الأستاذ",
-        "ms mrs miss madam frau fr sra srta señora señorita senhora dona doña mme mlle madame mademoiselle sigra signora"
-        " 女士 小姐 г-жа госпожа bayan hanım السيدة الآنسة أستاذة الأستاذة",
+        """mr mister sir herr hr sr señor senhor don m monsieur sig signor signore 先生 г-н господин bay bey
+        السيد أستاذ الأستاذ""",
+        """ms mrs miss madam frau fr sra srta señora señorita senhora dona doña mme mlle madame mademoiselle sigra
+        signora 女士 小姐 г-жа госпожа bayan hanım السيدة الآنسة أستاذة الأستاذة""",
         "様 さん 殿 님 귀하 씨 sayın أ",
     ),
     "professor": (
@@ -83,9 +83,10 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         "director директор müdür müdürü",
     ),
 }
-_NOT_THE_HEAD = frozenset(
-    "vice deputy assistant adjoint adjointe adjunto adjunta stellvertretender stellvertretende vicedirettore заместитель"
-    " yardımcısı نائب مساعد auxiliar asistente assistente sous".split()
+# Somebody's deputy or assistant is not addressed as that somebody.
+_NOT_THE_HEAD = re.compile(
+    "(?:vice|deputy|assistant|assistent|adjoint|adjunt|stellvertret|auxiliar|asistente|assistente|sous|заместител"
+    "|yardımcı|نائب|مساعد)"
 )
 _KNOWN: Mapping[str, tuple[str, str | None]] = {
     word: (kind, gender)
@@ -124,6 +125,6 @@ def read_title(text: str, country: str = "") -> Title:
         else:
             kinds.add(known[0])
             gender = gender or known[1]
-    if not _NOT_THE_HEAD.isdisjoint(words):
+    if any(_NOT_THE_HEAD.match(word) for word in words):
         kinds -= _FUNCTIONS
     return Title(tuple(kind for kind in KINDS if kind in kinds), gender, _HONORIFIC_END.sub("", text))

@@ -61,6 +61,7 @@ class PacksList(QWidget):
         """Whom the wanted packs are for; empty without a counterpart."""
         self._overview: Overview | None = None
         self._job_rows: dict[int, JobRow] = {}
+        self._shown_loading: frozenset[LanguagePair] = frozenset()
         self._most_rows = _FIRST_ROWS
         outer = column(self, spacing=0)
         outer.addLayout(self._bar())
@@ -87,7 +88,9 @@ class PacksList(QWidget):
     def show_jobs(self) -> None:
         """Bring the lines of what is under way up to date."""
         jobs = {job.id: job for job in self._jobs.all()}
+        is_other = self._shown_loading != self._loading()
         if list(jobs) != list(self._job_rows):
+            is_other = True
             clear(self._under_way)
             self._job_rows = {}
             if jobs:
@@ -97,6 +100,7 @@ class PacksList(QWidget):
                     self._connect(job.id, line)
                     section.add(line)
                 self._under_way.addWidget(section)
+        if is_other:
             self._fill()
         for number, line in self._job_rows.items():
             line.show_job(jobs[number], is_stopping=self._jobs.is_stopping(number))
@@ -176,7 +180,7 @@ class PacksList(QWidget):
         clear(self._top)
         clear(self._body)
         text = self.search.text().strip()
-        loading = self._loading()
+        self._shown_loading = loading = self._loading()
         if not text:
             self._add_wanted(overview, loading)
         if self.look_error is not None:

@@ -333,7 +333,7 @@ class Statement(QWidget):
         line.setContentsMargins(16, 16, 16, 16)
         picture = QLabel()
         picture.setPixmap(pixmap(symbol, getattr(tokens, tone) if tone else tokens.muted, 20))
-        line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop if note else Qt.AlignmentFlag.AlignVCenter)
         words = column(spacing=4)
         words.addWidget(label(text, wrap=True))
         if note:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
 
-from dragoman.base.i18n import N_, _, active_language, ngettext, render
+from dragoman.base.i18n import N_, Text, _, active_language, ngettext, render
+from dragoman.base.locales import reader_locale
 from dragoman.ui import pack_wording, wording
 from dragoman.ui.icons import icon, pixmap
 from dragoman.ui.panels.packs_rows import Section, Statement
@@ -18,6 +20,7 @@ from dragoman.ui.widgets.basic import button, card, chip, clear, column, label, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dragoman.counterparts.model import Counterpart
     from dragoman.services import Services
     from dragoman.travel_check import Finding, PartyReport, TravelReport
     from dragoman.ui.context import NegotiationContext
@@ -188,9 +191,19 @@ class TravelPage(QWidget):
         language = pack_wording.language(party.language)
         name = wording.person_name(party.counterpart) if party.counterpart else ""
         section = Section(" · ".join(part for part in (name, language) if part), self._tokens)
+        is_mute = any(one.state == "bad" and str(one.subject).startswith("translation") for one in report.findings)
+        if is_mute and party.counterpart is not None:
+            get = button(_("Get what is missing"), partial(self._get, party.counterpart), kind="quiet")
+            get.setIcon(icon("download", self._tokens.accent))
+            section.action(get)
         for finding in report.findings:
             section.add(self._line(finding))
         return section
+
+    def _get(self, counterpart: Counterpart) -> None:
+        """Go to the list of packs, where one button gets everything for whoever is chosen."""
+        self._context.choose(counterpart)
+        self.packs_wanted.emit()
 
     def _line(self, finding: Finding) -> QWidget:
         line = QFrame()
@@ -203,17 +216,19 @@ class TravelPage(QWidget):
         layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         subject = _(_SUBJECTS[finding.subject])
         title = label(subject[:1].upper() + subject[1:], wrap=True)
-        title.setFixedWidth(176)
+        title.setFixedWidth(216)
         layout.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         words = column(spacing=4)
-        words.addWidget(label(render(finding.detail), "" if state == "bad" else "muted", wrap=True, selectable=True))
+        said = render(_named(finding.detail))
+        words.addWidget(label(said, "" if state == "bad" else "muted", wrap=True, selectable=True))
         if finding.remedy is not None:
-            remedy = label(render(finding.remedy), wrap=True, selectable=True)
+            remedy = label(_remedy(finding.remedy), wrap=True, selectable=True)
             remedy.setStyleSheet("font-weight: 600;")
             words.addWidget(remedy)
+        words.addStretch(1)
         layout.addLayout(words, 1)
-        said = {"good": (_("ready"), "ok"), "bad": (_("not ready"), "alarm")}.get(state, (_("not checked"), "plain"))
-        layout.addWidget(chip(*said), 0, Qt.AlignmentFlag.AlignTop)
+        badges = {"good": (_("ready"), "ok"), "bad": (_("not ready"), "alarm")}
+        layout.addWidget(chip(*badges.get(state, (_("not checked"), "plain"))), 0, Qt.AlignmentFlag.AlignTop)
         return line
 
     def _say(self, symbol: str, text: str, note: str = "") -> None:
@@ -222,6 +237,26 @@ class TravelPage(QWidget):
         column(frame).addWidget(Statement(symbol, text, self._tokens, note=note))
         self._body.addWidget(frame)
         self._body.addStretch(1)
+
+
+def _named(text: Text) -> Text:
+    """Return a finding's words with names where it has codes."""
+    named: dict[str, Callable[[str], str]] = {
+        "language": pack_wording.language,
+        "country": _country,
+        "engine": lambda said: " + ".join(pack_wording.engine(one) for one in said.split("+")),
+    }
+    values = {key: named[key](str(value)) if key in named else value for key, value in text.values.items()}
+    return Text(text.message, values)
+
+
+def _country(iso2: str) -> str:
+    return str(reader_locale(active_language()).territories.get(iso2, iso2))
+
+
+def _remedy(text: Text) -> str:
+    """Return what to do; who sits before the window is not sent to the command line."""
+    return _("Get the packs for this language.") if "“dragoman " in text.message else render(text)
 
 
 def font_finder() -> Callable[[str], bool | None]:
