@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dragoman.counterparts.store import CounterpartStore
     from dragoman.deals.store import DealStore
     from dragoman.drafts.service import DraftService
+    from dragoman.drafts.store import DraftStore
     from dragoman.knowledge.notes import CountryNotes
     from dragoman.knowledge.service import KnowledgeBase
     from dragoman.meetings.calendars.files import CalendarFiles
@@ -166,10 +167,19 @@ class Services:
 
     @cached_property
     def letters(self) -> DraftService:
+        from importlib.resources import files
+
         from dragoman.drafts.service import DraftService
         from dragoman.meetings.invitation_text import slot_text
 
-        return DraftService(self.knowledge, slot_text=slot_text)
+        roots = (files("dragoman_resources") / "templates", self.paths.templates)
+        return DraftService(self.knowledge, roots, slot_text=slot_text)
+
+    @cached_property
+    def drafts(self) -> DraftStore:
+        from dragoman.drafts.store import DraftStore
+
+        return DraftStore(self.database)
 
     def close(self) -> None:
         """End what runs in the background, as far as it was ever started."""

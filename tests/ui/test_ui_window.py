@@ -271,7 +271,7 @@ def test_every_panel_opens_in_every_language(
             assert window.panel(place).isVisible()
             assert not window.grab().isNull()
         if language == "zh_Hans":
-            assert "翻译" in "".join(button.text() for button in window._rail_buttons.values())
+            assert "翻译" in "".join(button.text() for button in window._rail._buttons.values())
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 

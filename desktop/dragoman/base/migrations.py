@@ -162,6 +162,36 @@ def m004_deals(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def m005_drafts(db: Database) -> None:
+    """Letters with all their versions: what the form held as JSON, and the letter as it was."""
+    for statement in (
+        """CREATE TABLE draft (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            counterpart_id INTEGER REFERENCES counterpart(id) ON DELETE CASCADE,
+            purpose TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        )""",
+        "CREATE INDEX draft_counterpart ON draft (counterpart_id)",
+        """CREATE TABLE draft_version (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            draft_id INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            language TEXT NOT NULL,
+            register TEXT NOT NULL,
+            data TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            salutation TEXT NOT NULL,
+            body TEXT NOT NULL,
+            closing TEXT NOT NULL
+        )""",
+        "CREATE INDEX draft_version_draft ON draft_version (draft_id, id)",
+    ):
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Apply what is pending and stamp the file with ``version``, all of it within the caller's transaction."""
     migrations.apply(Database(connection))

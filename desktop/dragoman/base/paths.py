@@ -26,6 +26,11 @@ class Paths(NamedTuple):
         """Installed language packs, one folder each."""
         return self.data / "packs"
 
+    @property
+    def templates(self) -> Path:
+        """Letters of the user's own, in the same files as the program's."""
+        return self.data / "templates"
+
     @classmethod
     def default(cls) -> Paths:
         """Return the platform's folders for this user, or those under ``DRAGOMAN_HOME`` when it is set."""

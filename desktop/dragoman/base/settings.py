@@ -30,6 +30,7 @@ class Settings(NamedTuple):
     active_counterpart: int = 0
     first_run_done: bool = False
     window_geometry: str = ""
+    call_places: str = ""
     offline: bool = False
     catalogue_address: str = CATALOGUE_ADDRESS
     engine_choices: str = ""

@@ -42,7 +42,7 @@ _TRADITIONAL = ("零壹貳參肆伍陸柒捌玖", ("", "拾", "佰", "仟"), (""
 def custom_line(locale: Locale) -> str:
     """Return the pattern of the line with an amount in words where custom asks for one, else an empty text."""
     pattern, countries = _LINES.get(_written(locale)) or _LINES.get(locale.language, ("", ""))
-    return pattern if not countries or locale.territory in countries else ""
+    return pattern if not countries or str(locale.territory) in countries.split() else ""
 
 
 def in_words(money: Money, locale: Locale) -> str:
@@ -133,5 +133,5 @@ def _cardinal(number: int, locale: Locale) -> str:
 
 
 def _written(locale: Locale) -> str:
-    is_traditional = locale.script == "Hant" or (locale.script is None and locale.territory in {"TW", "HK", "MO"})
+    is_traditional = locale.script == "Hant" or (locale.script is None and str(locale.territory) in {"TW", "HK", "MO"})
     return "zh_Hant" if locale.language == "zh" and is_traditional else str(locale.language)

@@ -74,11 +74,11 @@ def _buddhist(day: date, language: str) -> str:
 
 def _solar(names: tuple[str, str]) -> Callable[[date, str], str]:
     def made(day: date, language: str) -> str:
-        from convertdate import persian
+        from persiantools.jdatetime import JalaliDate
 
-        year, month, number = persian.from_gregorian(day.year, day.month, day.day)
+        solar = JalaliDate(day)  # type: ignore[no-untyped-call]  # typed but for its constructor
         months = names[language.split("-")[0] in _ARABIC_SCRIPT].split()
-        return f"{number} {months[month - 1]} {year}"
+        return f"{solar.day} {months[solar.month - 1]} {solar.year}"
 
     return made
 

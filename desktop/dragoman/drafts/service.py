@@ -401,42 +401,6 @@ def _people_problems(
     return problems
 
 
-def _with_totals(rule: Mapping[str, str], values: Values) -> tuple[Values, list[DraftWarning]]:
-    """Add the amount of each row and the total; a total that was given stands, with a warning if it is another."""
-    rows = values.get(rule.get("list", ""))
-    if not isinstance(rows, tuple):
-        return values, []
-    priced: list[Mapping[str, Value | None]] = []
-    amounts: list[Money] = []
-    for row in rows:
-        quantity, price = row.get(rule["quantity"]), row.get(rule["price"])
-        if isinstance(quantity, Quantity) and isinstance(price, Money):
-            amounts.append(line_total(quantity, price))
-            priced.append({**row, rule["amount"]: amounts[-1]})
-        else:
-            priced.append({**row, rule["amount"]: None})
-    given = values.get(rule["total"])
-    currencies = {amount.currency for amount in amounts}
-    if len(currencies) > 1 and given is None:
-        raise error_from([Problem(rule["total"], Text(N_("is needed, because the items are in several currencies")))])
-    summed = Money(sum((amount.amount for amount in amounts), Decimal(0)), next(iter(currencies), ""))
-    warnings = []
-    if isinstance(given, Money) and (given.currency, given.amount) != (summed.currency, summed.amount):
-        shown: dict[str, object] = {
-            "given": f"{given.amount} {given.currency}",
-            "sum": f"{summed.amount} {summed.currency}",
-        }
-        if len(currencies) == 1:
-            warnings.append(
-                warning(
-                    "total_differs",
-                    Text(N_("The total is {given}, but the items add up to {sum}."), shown),
-                    Text(N_("Correct it, or explain the difference (a discount, freight) in the notes.")),
-                )
-            )
-    return {**values, rule["list"]: tuple(priced), rule["total"]: given or summed}, warnings
-
-
 def _cell(manner: Manner, value: Value | None) -> str:
     return "" if value is None else str(manner.formats.value(value))
 

@@ -96,6 +96,10 @@ class NegotiationContext(QObject):
         self.reading = iso2
         self.country_wanted.emit(iso2)
 
+    def keep(self, **changes: str | int | bool) -> None:
+        """Store settings that nobody else shows, such as where a window stands."""
+        self.settings = self._settings_store.update(**changes)
+
     def update_settings(self, **changes: str | int | bool) -> None:
         """Store settings and tell everybody."""
         self.settings = self._settings_store.update(**changes)

@@ -29,6 +29,7 @@ class ContextBar(QFrame):
     add_wanted = Signal()
     edit_wanted = Signal()
     sample_wanted = Signal()
+    call_wanted = Signal()
 
     def __init__(self, context: NegotiationContext, knowledge: Callable[[], KnowledgeBase], tokens: Tokens) -> None:
         super().__init__()
@@ -41,6 +42,7 @@ class ContextBar(QFrame):
         layout = row(self, spacing=0)
         layout.addWidget(self._stack)
         self._pages: dict[bool, QWidget] = {}
+        self._has_call = False
         context.changed.connect(self.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -51,6 +53,7 @@ class ContextBar(QFrame):
         """Fill in what needs the knowledge base, and keep the clock going."""
         self._timer.start()
         self.refresh()
+        self._add_call()
 
     def warm_up(self) -> None:
         """Load what the first :meth:`start` needs; any thread may do it."""
@@ -61,6 +64,18 @@ class ContextBar(QFrame):
         """Show the counterpart as it is now."""
         self._show_names()
         self._tick()
+        if self._timer.isActive():
+            self._add_call()
+
+    def _add_call(self) -> None:
+        # Not before the first paint, which every widget delays.
+        if self._has_call or True not in self._pages:
+            return
+        self._has_call = True
+        call = button(
+            _("Call"), self.call_wanted.emit, icon=icon("phone", self._tokens.text), tooltip=_("Strip for a call (F2)")
+        )
+        self._end.insertWidget(self._end.count() - 1, call)
 
     def _page(self, *, counterpart: bool) -> QWidget:
         """Return one of the two pages, built when it is first shown."""
@@ -130,6 +145,7 @@ class ContextBar(QFrame):
         time.addWidget(self._date)
         time.addStretch(1)
         line.addLayout(time)
+        self._end = line
         self._switch = button("", lambda: None, icon=icon("users", self._tokens.muted), tooltip=_("Counterparts"))
         self._menu = QMenu(self._switch)
         self._menu.aboutToShow.connect(self._fill_menu)

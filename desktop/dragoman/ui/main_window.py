@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
@@ -15,9 +15,10 @@ from dragoman.base.i18n import N_, _
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.context_bar import ContextBar
 from dragoman.ui.icons import icon
+from dragoman.ui.rail import Rail
 from dragoman.ui.tasks import in_turns
 from dragoman.ui.theme import Tokens
-from dragoman.ui.widgets.basic import Notice, column, label, make_enumerations, row, set_properties
+from dragoman.ui.widgets.basic import Notice, column, label, make_enumerations, row
 from dragoman.ui.widgets.inspector import InspectorArea
 from dragoman.ui.widgets.privacy_note import PrivacyNote
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dragoman.services import Services
+    from dragoman.ui.call_strip import CallStrip
     from dragoman.ui.panels.base import Panel
     from dragoman.ui.tasks import TaskRunner
 
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self._tokens = tokens
         self._panels: dict[str, Panel] = {}
         self._restart: Callable[[], None] | None = None
+        self._call: CallStrip | None = None
         self._painted = self._started = False
         self._status_of: dict[str, str] = {}
         self._place = "translate"
@@ -106,7 +109,7 @@ class MainWindow(QMainWindow):
             panel = self._build_panel(place)
         self._place = place
         self._stack.setCurrentWidget(panel)
-        self._rail_buttons[place].setChecked(True)
+        self._rail.select(place)
         self._inspector.show_inspector(panel.inspector)
         self._status.setText(self._status_of.get(place, ""))
         panel.setFocus()
@@ -152,12 +155,16 @@ class MainWindow(QMainWindow):
         central = QWidget()
         self.setCentralWidget(central)
         outer = row(central, spacing=0)
-        outer.addWidget(self._build_rail())
+        self._rail = Rail(PLACES, self._tokens)
+        self._rail.place_chosen.connect(self.show_place)
+        self._rail.settings_wanted.connect(self.edit_settings)
+        outer.addWidget(self._rail)
         main = column(spacing=0)
         self.bar = ContextBar(self._context, lambda: self._services.knowledge, self._tokens)
         self.bar.add_wanted.connect(lambda: self.edit_counterpart(new=True))
         self.bar.edit_wanted.connect(lambda: self.edit_counterpart(new=False))
         self.bar.sample_wanted.connect(self._add_sample)
+        self.bar.call_wanted.connect(self.open_call)
         main.addWidget(self.bar)
         self._notice = Notice(self._tokens.text)
         main.addWidget(self._notice)
@@ -169,41 +176,6 @@ class MainWindow(QMainWindow):
         main.addLayout(middle, 1)
         main.addWidget(self._build_status())
         outer.addLayout(main, 1)
-
-    def _build_rail(self) -> QFrame:
-        rail = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(76)
-        layout = column(rail, margin=6, spacing=4)
-        self._rail_buttons: dict[str, QToolButton] = {}
-        group = QButtonGroup(self)
-        for number, (place, symbol, word) in enumerate(PLACES, 1):
-            tool = self._rail_button(symbol, _(word), f"Ctrl+{number}")
-            tool.setCheckable(True)
-            tool.clicked.connect(lambda _checked=False, where=place: self.show_place(where))
-            tool.toggled.connect(partial(self._tint, tool, symbol))
-            group.addButton(tool)
-            layout.addWidget(tool)
-            self._rail_buttons[place] = tool
-        layout.addStretch(1)
-        settings = self._rail_button("settings", _("Settings"), "Ctrl+,")
-        settings.clicked.connect(self.edit_settings)
-        layout.addWidget(settings)
-        return rail
-
-    def _rail_button(self, symbol: str, word: str, keys: str) -> QToolButton:
-        tool = QToolButton()
-        tool.setProperty("rail", True)
-        set_properties(tool, toolButtonStyle="ToolButtonTextUnderIcon", focusPolicy="StrongFocus")
-        tool.setIcon(icon(symbol, self._tokens.muted))
-        tool.setIconSize(QSize(20, 20))
-        tool.setText(word)
-        tool.setToolTip(f"{word} ({keys})")
-        tool.setFixedSize(64, 56)
-        return tool
-
-    def _tint(self, tool: QToolButton, symbol: str, checked: bool) -> None:
-        tool.setIcon(icon(symbol, self._tokens.accent if checked else self._tokens.muted))
 
     def _build_status(self) -> QFrame:
         frame = QFrame()
@@ -225,20 +197,30 @@ class MainWindow(QMainWindow):
         panel.place_wanted.connect(self.show_place)
         panel.edit_wanted.connect(lambda: self.edit_counterpart(new=self._context.counterpart is None))
         panel.settings_wanted.connect(self.edit_settings)
+        panel.letter_wanted.connect(self._write_letter)
         self._context.changed.connect(panel.context_changed)
         self._stack.addWidget(panel)
         self._panels[place] = panel
         return panel
 
     def _shortcuts(self) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut
+        from dragoman.ui.shortcuts import install
 
         QGuiApplication.setWindowIcon(icon("languages", self._tokens.accent, size=32))
-        for number, (place, _symbol, _word) in enumerate(PLACES, 1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda where=place: self.show_place(where))
-        QShortcut(QKeySequence("Ctrl+,"), self, self.edit_settings)
-        QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.edit_counterpart(new=True))
-        QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+,": self.edit_settings,
+            "Ctrl+N": partial(self.edit_counterpart, new=True),
+            "Ctrl+K": self.open_palette,
+            "F2": self.open_call,
+        }
+        install(self, keys | {f"Ctrl+{n}": partial(self.show_place, place[0]) for n, place in enumerate(PLACES, 1)})
+
+    def open_call(self) -> None:
+        """Show the strip for a call, or hide it."""
+        from dragoman.ui.call_strip import CallStrip
+
+        self._call = self._call or CallStrip(self._services, self._context, self._runner, self._tokens, self)
+        self._call.toggle()
 
     def open_palette(self) -> None:
         """Open the command palette."""
@@ -246,7 +228,7 @@ class MainWindow(QMainWindow):
 
         actions = [Entry(_(word), place, partial(self.show_place, place)) for place, _symbol, word in PLACES]
         actions.append(Entry(_("Add counterpart"), "", lambda: self.edit_counterpart(new=True)))
-        actions.append(Entry(_("Settings"), "", self.edit_settings))
+        actions += [Entry(_("Call"), "", self.open_call), Entry(_("Settings"), "", self.edit_settings)]
         Palette(self._context, self._services.knowledge, actions, self).open()
 
     def _show_country(self, _iso2: str) -> None:
@@ -277,6 +259,15 @@ class MainWindow(QMainWindow):
         dialog.add_wanted.connect(lambda: self.edit_counterpart(new=True))
         dialog.language_wanted.connect(lambda _language: self._rebuild())
         dialog.open()
+
+    def _write_letter(self, purpose: str, values: dict[str, object]) -> None:
+        from dragoman.ui.panels.draft import DraftPanel
+
+        self.show_place("draft")
+        draft = self.panel("draft")
+        assert isinstance(draft, DraftPanel)
+        draft.choose_purpose(purpose)
+        draft.form.set_values(values)
 
     def _rebuild(self) -> None:
         if self._restart:

@@ -207,6 +207,7 @@ QLabel[tone="accent"] { background: $accent_soft; color: $accent; }
 QPushButton, QToolButton[kind="button"] {
   background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 5px 12px;
   min-height: 18px; }
+QToolButton[kind="button"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
 QPushButton:hover { border-color: $border_strong; }
 QPushButton:pressed { background: $sunken; }
 QPushButton:disabled { color: $border_strong; background: $window; }
@@ -276,6 +277,7 @@ QToolButton[rail="true"]:focus { border-color: $accent; }
 QFrame#rail { background: $surface; border: none; border-right: 1px solid $border; }
 QFrame#contextBar { background: $surface; border: none; border-bottom: 1px solid $border; }
 QFrame#statusBar { background: $surface; border: none; border-top: 1px solid $border; }
+QFrame#callStrip { background: $surface; border: 1px solid $border_strong; border-radius: 10px; }
 QFrame#inspector { background: $window; border: none; border-left: 1px solid $border; }
 QFrame#notice { background: $alarm_soft; border: 1px solid $alarm; border-radius: 8px; }
 QFrame#notice QLabel { color: $text; }

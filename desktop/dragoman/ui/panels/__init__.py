@@ -27,7 +27,7 @@ def build(place: str, services: Services, context: NegotiationContext, runner: T
         case "meet":
             from dragoman.ui.panels.meet import MeetPanel
 
-            return MeetPanel(services.finder, services.knowledge, context, runner, tokens)
+            return MeetPanel(services, context, runner, tokens)
         case "draft":
             from dragoman.ui.panels.draft import DraftPanel
 

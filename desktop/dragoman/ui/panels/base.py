@@ -22,6 +22,8 @@ class Panel(QWidget):
     """The counterpart should be edited, or added."""
     settings_wanted = Signal()
     """The settings should open."""
+    letter_wanted = Signal(str, object)
+    """A letter should be written: its purpose, and the values of its fields."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()

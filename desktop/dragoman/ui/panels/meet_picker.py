@@ -128,7 +128,7 @@ class PeoplePicker(QDialog):
 
     def _place_words(self, place: Place) -> str:
         offset = datetime.now(UTC).astimezone(zone_info(place.zone)).strftime("%z")
-        country = self._knowledge.country_name(place.country, active_language()) if place.country else ""
+        country = dict(self._knowledge.names(active_language())).get(place.country, "")
         name = place.name(active_language())
         parts = (name, country) if country and country != name else (name,)
         return f"{wording.joined(parts)} (UTC{offset[:3]}:{offset[3:5]})"

@@ -157,9 +157,7 @@ class _Delegate(QStyledItemDelegate):
             pen.setWidth(2)
             painter.setPen(pen)
             left, top = box.left(), box.top()
-            painter.drawPolyline(
-                [QPoint(left + x, top + y) for x, y in ((4, 8), (7, 11), (12, 5))]
-            )
+            painter.drawPolyline([QPoint(left + x, top + y) for x, y in ((4, 8), (7, 11), (12, 5))])
 
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
@@ -199,4 +197,3 @@ class _Delegate(QStyledItemDelegate):
         plain = QFontMetrics(font_for(active_language()))
         size = plain.boundingRect(QRect(0, 0, room.width(), 10_000), int(_WRAP), note)
         return words_box, QRect(room.left(), words_box.bottom() + 3, room.width(), size.height())
-

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import Text, _, describe, render
@@ -33,6 +33,13 @@ def quiet(symbol: str, words: str, tokens: Tokens) -> QPushButton:
     return made
 
 
+def wrapping(text: str = "", role: str = "") -> QLabel:
+    """Return a label that asks for no more height than its width needs, so that the list has no empty end."""
+    made = label(text, role, wrap=True)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made
+
+
 class PackRow(QWidget):
     """Name and badges over details on the left, what can be done on the right."""
 
@@ -51,7 +58,7 @@ class PackRow(QWidget):
         head.addLayout(self._badges)
         head.addStretch(1)
         words.addLayout(head)
-        self.details = label("", "muted", wrap=True)
+        self.details = wrapping("", "muted")
         words.addWidget(self.details)
         self.line.addLayout(words, 1)
         self.buttons = row(spacing=4)
@@ -197,7 +204,7 @@ class JobRow(QWidget):
         self.bar.setFixedHeight(8)
         self.bar.setAccessibleName(self.title.text())
         words.addWidget(self.bar)
-        self.standing = label("", "muted", wrap=True)
+        self.standing = wrapping("", "muted")
         words.addWidget(self.standing)
         line.addLayout(words, 1)
         side = QWidget()
@@ -335,9 +342,9 @@ class Statement(QWidget):
         picture.setPixmap(pixmap(symbol, getattr(tokens, tone) if tone else tokens.muted, 20))
         line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop if note else Qt.AlignmentFlag.AlignVCenter)
         words = column(spacing=4)
-        words.addWidget(label(text, wrap=True))
+        words.addWidget(wrapping(text))
         if note:
-            words.addWidget(label(note, "muted", wrap=True))
+            words.addWidget(wrapping(note, "muted"))
         line.addLayout(words, 1)
         self._line = line
 

@@ -88,7 +88,7 @@ class _PersonButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 5, -1, -5)
+        box = QRectF(self.rect()).adjusted(1, 3, -1, -3)
         if self.hasFocus() or self.underMouse():
             painter.setPen(QColor(self._tokens.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._tokens.accent_soft if self.hasFocus() else self._tokens.sunken))

@@ -15,7 +15,7 @@ from dragoman.meetings.availability import DAYS, parse_clock
 from dragoman.meetings.model import Hours
 from dragoman.ui.widgets.basic import label
 
-_SPAN = re.compile(r"(\d{1,2})(?:[:：.](\d{2}))?\s*(?:[-–—~～]|至|到)\s*(\d{1,2})(?:[:：.](\d{2}))?")  # noqa: RUF001
+_SPAN = re.compile(r"(\d{1,2})(?:[:：.](\d{2}))?\s*(?:[-–—~～]|至|到)\s*(\d{1,2})(?:[:：.](\d{2}))?")
 
 
 def hours_text(hours: Hours) -> str:
@@ -27,7 +27,7 @@ def parsed_hours(text: str) -> Hours:
     """Return the spans that ``text`` holds, as :func:`hours_text` writes them or shorter ("9-17"); none for an empty
     text. Raises :class:`KnownError`."""
     spans = []
-    for part in re.split(r"[,;，；、]", text):  # noqa: RUF001
+    for part in re.split(r"[,;，；、]", text):
         if not part.strip():
             continue
         match = _SPAN.fullmatch(part.strip())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap
@@ -18,9 +19,9 @@ from dragoman.ui.theme import Tokens, font_for
 from dragoman.ui.widgets.legend import SAMPLE_SIZE
 
 HEAD_HEIGHT = 24
-ROW_HEIGHT = 56
-_STRIP_TOP, _STRIP_HEIGHT = 4, 16
-_BAND_TOP, _BAND_HEIGHT = 22, 28
+ROW_HEIGHT = 48
+_STRIP_TOP, _STRIP_HEIGHT = 2, 16
+_BAND_TOP, _BAND_HEIGHT = 20, 24
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _PICTURE_NAMES, _PICTURE_WIDTH, _PICTURE_MARGIN, _PICTURE_SCALE = 184, 1080, 24, 2
@@ -86,7 +87,7 @@ def clock_changes(zone: str, start: datetime, end: datetime) -> list[ClockChange
     parts = stretches(zone, int((start - EPOCH).total_seconds()), int((end - EPOCH).total_seconds()))
     return [
         ClockChange(EPOCH + timedelta(seconds=begin), timedelta(seconds=offset - before))
-        for (_start, _end, before), (begin, _until, offset) in zip(parts, parts[1:], strict=False)
+        for (_start, _end, before), (begin, _until, offset) in pairwise(parts)
     ]
 
 
@@ -280,7 +281,7 @@ class Drawing:
         words = metrics.elidedText(wording.holiday_name(band.holiday), Qt.TextElideMode.ElideRight, room)
         if room > 48:
             width = metrics.horizontalAdvance(words) + 12
-            tag = QRectF(max(left, 0) + (room + 16 - width) / 2, box.top() + 6, width, _STRIP_HEIGHT)
+            tag = QRectF(max(left, 0) + (room + 16 - width) / 2, box.top() + 4, width, _STRIP_HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour_of(band.kind, self._tokens))
             painter.drawRoundedRect(tag, 8, 8)
@@ -295,7 +296,7 @@ class Drawing:
             painter.setFont(_font(self._language, True))
             words = shift_words(change.shift)
             width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 10
-            tag = QRectF(min(x + 3, self.width - width), top + _BAND_TOP + 6, width, _STRIP_HEIGHT)
+            tag = QRectF(min(x + 3, self.width - width), top + _BAND_TOP + 4, width, _STRIP_HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._tokens.warn_soft))
             painter.drawRoundedRect(tag, 4, 4)
@@ -325,8 +326,8 @@ def picture(
     for line, entry in enumerate(view.rows):
         top = margin + head + HEAD_HEIGHT + line * ROW_HEIGHT
         for words, size, y, colour in (
-            (entry.name, "body", top + 14, tokens.text),
-            (entry.city, "small", top + 32, tokens.muted),
+            (entry.name, "body", top + 6, tokens.text),
+            (entry.city, "small", top + 24, tokens.muted),
         ):
             painter.setFont(font_for(active_language(), size, bold=size == "body"))
             painter.setPen(QColor(colour))

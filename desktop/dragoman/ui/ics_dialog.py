@@ -1,0 +1,343 @@
+"""The invitation: what it says in every language, and the calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dragoman.base import i18n
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import N_, _, active_language, ngettext, pgettext
+from dragoman.base.locales import is_right_to_left, language_name
+from dragoman.meetings.model import Participant
+from dragoman.ui import wording
+from dragoman.ui.icons import icon
+from dragoman.ui.panels.meet_search import moment_words, texts_of
+from dragoman.ui.tasks import TaskRunner
+from dragoman.ui.theme import Tokens, font_for
+from dragoman.ui.widgets.basic import button, card, chip, column, label, row, scrolling
+from dragoman.ui.widgets.people_fields import heading
+
+if TYPE_CHECKING:
+    from dragoman.meetings.calendars.invitation import Attendee, Meeting
+
+PAUSE_MS = 150
+_ALARMS = (None, 0, 5, 10, 15, 30, 60, 1440)
+
+
+class InvitationDialog(QDialog):
+    """Organiser, guests, link and alarm on the left; on the right the text in each guest's language."""
+
+    letter_wanted = Signal(object)
+    """A letter should say it: the values of its fields."""
+    trouble = Signal(object)
+    """An exception that is no one's to mend here."""
+    status = Signal(str)
+    """A line for the status bar."""
+
+    def __init__(
+        self,
+        people: Sequence[Participant],
+        own_id: str,
+        starts: Sequence[datetime],
+        minutes: int,
+        zone: str,
+        runner: TaskRunner,
+        tokens: Tokens,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._people = list(people)
+        self._own_id = own_id
+        self._starts = tuple(starts)
+        self._minutes = minutes
+        self._zone = zone
+        self._runner = runner
+        self._tokens = tokens
+        self._task = 0
+        self._views: dict[str, QPlainTextEdit] = {}
+        self.setWindowTitle(_("Invitation"))
+        self.setMinimumSize(880, 540)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._preview)
+        self._build()
+        self._preview()
+
+    def texts(self) -> dict[str, str]:
+        """Return the text in each language that is shown."""
+        return {language: view.toPlainText() for language, view in self._views.items()}
+
+    def save_to(self, path: Path) -> None:
+        """Write the calendar file; what stands in the way is said in the dialog."""
+        meeting = self._meeting()
+
+        def write(_context: object) -> None:
+            from dragoman.meetings.calendars.invitation import invitation
+
+            data = invitation(meeting, datetime.now(UTC))
+            try:
+                path.write_bytes(data)
+            except OSError as error:
+                raise KnownError(
+                    N_("{path} could not be written: {reason}."),
+                    N_("Choose another folder. Nothing was saved."),
+                    path=path,
+                    reason=error.strerror or error,
+                ) from error
+
+        self._error.hide()
+        self._save.setEnabled(False)
+        self._task = self._runner.submit(write, done=lambda _nothing: self._saved(path), failed=self._failed)
+
+    def copy(self, language: str) -> None:
+        """Put the text of a language on the clipboard."""
+        QGuiApplication.clipboard().setText(self._views[language].toPlainText())
+        self._say(_("Copied."))
+
+    def done(self, result: int) -> None:
+        self._pause.stop()
+        super().done(result)
+
+    def _build(self) -> None:
+        outer = column(self, margin=24, spacing=16)
+        outer.addWidget(label(self.windowTitle(), "title"))
+        count = len(self._starts)
+        when = moment_words(self._starts[0], self._zone)
+        if count > 1:
+            when = ngettext("{count} meeting from {start}", "{count} meetings from {start}", count).format(
+                count=count, start=when
+            )
+        outer.addWidget(label(when, "muted"))
+        halves = row(spacing=24)
+        halves.addWidget(scrolling(self._form(), see_through=True), 1)
+        halves.addLayout(self._preview_side(), 1)
+        outer.addLayout(halves, 1)
+        self._error = label("", wrap=True)
+        self._error.setStyleSheet(f"color: {self._tokens.alarm};")
+        self._error.hide()
+        outer.addWidget(self._error)
+        foot = row()
+        self._said = label("", "muted", wrap=True)
+        foot.addWidget(self._said, 1)
+        foot.addWidget(button(_("Close"), self.reject))
+        letter = button(_("Into a letter"), self._into_letter, icon=icon("mail", self._tokens.text))
+        letter.setToolTip(_("Write it as a letter, with the start, the length and the link filled in"))
+        foot.addWidget(letter)
+        self._save = button(
+            _("Save calendar file…"), self._ask_where, kind="primary", icon=icon("save", self._tokens.on_accent)
+        )
+        self._save.setToolTip(_("An .ics file that Outlook, Google and Apple calendars open"))
+        foot.addWidget(self._save)
+        outer.addLayout(foot)
+
+    def _form(self) -> QWidget:
+        page = QWidget()
+        body = column(page, spacing=8)
+        body.setContentsMargins(0, 0, 12, 0)
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.subject = QLineEdit()
+        self.subject.setPlaceholderText(_("Meeting"))
+        self.link = QLineEdit()
+        self.link.setPlaceholderText("https://")
+        self.link.textChanged.connect(self._link_changed)
+        self._provider = chip("", "accent")
+        self._provider.hide()
+        self.place = QLineEdit()
+        self.alarm = QComboBox()
+        for minutes in _ALARMS:
+            self.alarm.addItem(_alarm_words(minutes), minutes)
+        self.alarm.setCurrentIndex(_ALARMS.index(15))
+        self.organizer = QComboBox()
+        for who in self._people:
+            self.organizer.addItem(_full_name(who), who.id)
+        self.organizer.addItem(_("nobody"), "")
+        self.organizer.setCurrentIndex(max(self.organizer.findData(self._own_id), 0))
+        for words, field in (
+            (_("Subject"), self.subject),
+            (_("Link"), self.link),
+            (_("Place"), self.place),
+            (_("Reminder"), self.alarm),
+            (_("Organiser"), self.organizer),
+        ):
+            field.setAccessibleName(words)
+            form.addRow(words, field)
+            if field is self.link:
+                form.addRow("", self._provider)
+        body.addLayout(form)
+        body.addSpacing(8)
+        body.addWidget(heading(_("People")))
+        body.addWidget(
+            label(_("Who has an address is invited; the others are only named in the text."), "muted", wrap=True)
+        )
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        self.addresses: dict[str, QLineEdit] = {}
+        for line, who in enumerate(self._people):
+            address = QLineEdit(who.email)
+            address.setPlaceholderText(_("Email"))
+            address.setAccessibleName(_("Email of {name}").format(name=_full_name(who)))
+            name = _full_name(who)
+            grid.addWidget(label(name, wrap=True), line, 0)
+            grid.addWidget(address, line, 1)
+            grid.addWidget(label(pgettext("attendance", "optional") if who.optional else "", "small"), line, 2)
+            self.addresses[who.id] = address
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        body.addLayout(grid)
+        body.addStretch(1)
+        return page
+
+    def _preview_side(self) -> QVBoxLayout:
+        side = column(spacing=8)
+        side.addWidget(heading(_("Text to send")))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for language in dict.fromkeys(who.language or "en" for who in self._people):
+            page = QWidget()
+            inner = column(page, spacing=8)
+            inner.setContentsMargins(0, 8, 0, 0)
+            frame = card()
+            view = QPlainTextEdit()
+            view.setReadOnly(True)
+            view.setFont(font_for(language))
+            view.setAccessibleName(language_name(language, active_language()))
+            if is_right_to_left(language):
+                view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+                option = view.document().defaultTextOption()
+                option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+                view.document().setDefaultTextOption(option)
+            column(frame, margin=8).addWidget(view)
+            inner.addWidget(frame, 1)
+            line = row()
+            line.addStretch(1)
+            line.addWidget(button(_("Copy text"), partial(self.copy, language), icon=icon("copy", self._tokens.text)))
+            inner.addLayout(line)
+            self.tabs.addTab(page, language_name(language, active_language()))
+            self._views[language] = view
+        side.addWidget(self.tabs, 1)
+        return side
+
+    def _link_changed(self) -> None:
+        provider = self._provider_name()
+        self._provider.setText(provider)
+        self._provider.setVisible(bool(provider))
+        self._pause.start()
+
+    def _provider_name(self) -> str:
+        from dragoman.meetings.calendars.invitation import provider_of
+
+        return provider_of(self.link.text())
+
+    def _preview(self) -> None:
+        link, provider = self.link.text().strip(), self._provider_name() if self.link.text() else ""
+        people, starts, minutes = self._people, self._starts, self._minutes
+        self._runner.submit(
+            lambda _context: texts_of(starts, minutes, people, link, provider),
+            done=self._show_texts,
+            failed=self._failed,
+        )
+
+    def _show_texts(self, texts: dict[str, str]) -> None:
+        for language, text in texts.items():
+            self._views[language].setPlainText(text)
+
+    def _meeting(self) -> Meeting:
+        from dragoman.meetings.calendars.invitation import Meeting
+
+        organizer = str(self.organizer.currentData())
+        everybody = {who.id: self._attendee(who) for who in self._people}
+        leader = everybody.pop(organizer, None)
+        return Meeting(
+            summary=self.subject.text().strip() or _("Meeting"),
+            starts=self._starts,
+            duration_minutes=self._minutes,
+            zone=self._zone if not leader or len(self._starts) > 1 else leader.zone,
+            organizer=leader,
+            attendees=tuple(everybody.values()),
+            link=self.link.text().strip(),
+            location=self.place.text().strip(),
+            alarm_minutes=self.alarm.currentData(),
+        )
+
+    def _attendee(self, who: Participant) -> Attendee:
+        from dragoman.meetings.calendars.invitation import Attendee
+
+        email = self.addresses[who.id].text().strip()
+        return Attendee(_full_name(who), email, who.language or "en", who.zone, who.city, who.optional)
+
+    def _ask_where(self) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self, _("Save the invitation"), "invitation.ics", _("Calendar (*.ics)")
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def _saved(self, path: Path) -> None:
+        self._save.setEnabled(True)
+        self._say(_("Saved {path}.").format(path=path))
+
+    def _failed(self, error: BaseException) -> None:
+        self._save.setEnabled(True)
+        if not isinstance(error, KnownError):
+            self.trouble.emit(error)
+            return
+        self._said.setText("")
+        self._error.setText("\n".join(i18n.describe(error)))
+        self._error.show()
+
+    def _say(self, words: str) -> None:
+        self._error.hide()
+        self._said.setText(words)
+        self.status.emit(words)
+
+    def _into_letter(self) -> None:
+        self.letter_wanted.emit(
+            letter_values(self._starts[0], self._minutes, self.subject.text(), self.link.text(), self.place.text())
+        )
+        self.accept()
+
+
+def letter_values(start: datetime, minutes: int, topic: str = "", link: str = "", place: str = "") -> dict[str, object]:
+    """Return the fields of the letter of the purpose ``meeting-invitation``."""
+    typed = {"topic": topic.strip(), "link": link.strip(), "place": place.strip()}
+    return {
+        "start": start.astimezone(UTC).isoformat(),
+        "duration": minutes,
+        **{name: value for name, value in typed.items() if value},
+    }
+
+
+def _full_name(who: Participant) -> str:
+    return who.name or who.id
+
+
+def _alarm_words(minutes: int | None) -> str:
+    if minutes is None:
+        return _("none")
+    if not minutes:
+        return _("at the start")
+    if minutes == 1440:
+        return _("1 day before")
+    return _("{length} before").format(length=wording.duration(timedelta(minutes=minutes)))
