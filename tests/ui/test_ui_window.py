@@ -438,3 +438,20 @@ def test_the_brief_as_a_pdf(open_window: OpenWindow, tmp_path: Path) -> None:
     panel.trouble.connect(told.append)
     panel.save_pdf(tmp_path / "missing" / "Brazil.pdf")
     assert isinstance(told[0], KnownError)
+
+
+def test_a_counterpart_out_of_a_pasted_signature(open_window: OpenWindow, window_services: Services) -> None:
+    window = open_window(counterpart=False)
+    window.edit_counterpart(new=True)
+    dialog = window.findChild(CounterpartDialog)
+    assert dialog is not None
+    dialog.signature.setPlainText(
+        "Atenciosamente,\nRafael Souza Lima\nGerente de Importação\nImportadora Aurora Ltda.\n"
+        "Rua Augusta 1200, São Paulo, Brazil\n+55 11 3550-0142\nrafael@aurora.com.br"
+    )
+    dialog.read_signature()
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == "Save").click()
+    (stored,) = window_services.counterparts.all()
+    assert (stored.given_name, stored.family_name, stored.country) == ("Rafael Souza", "Lima", "BR")
+    assert (stored.city, stored.zone, stored.language) == ("São Paulo", "America/Sao_Paulo", "pt-BR")
+    assert stored.role == "Gerente de Importação"

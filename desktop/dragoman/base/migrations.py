@@ -180,6 +180,7 @@ def m005_drafts(db: Database) -> None:
             draft_id INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE,
             at TEXT NOT NULL,
             language TEXT NOT NULL,
+            locale TEXT NOT NULL,
             register TEXT NOT NULL,
             data TEXT NOT NULL,
             subject TEXT NOT NULL,
@@ -190,6 +191,13 @@ def m005_drafts(db: Database) -> None:
         "CREATE INDEX draft_version_draft ON draft_version (draft_id, id)",
     ):
         db.conn.execute(statement)
+
+
+@migrations()
+def m006_counterpart_details(db: Database) -> None:
+    """How a counterpart wishes to be addressed, their job, channels and hours, and until when they are kept."""
+    for name in ("called", "role", "channels", "hours", "retain_until"):
+        db.table("counterpart").add_column(name, str, not_null_default="")
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +12,12 @@ import click
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _, active_language, render
+from dragoman.cli.data_file import read_object
 
 if TYPE_CHECKING:
     from dragoman.drafts.model import DraftWarning, FieldSpec, Letter
+    from dragoman.drafts.store import Draft
     from dragoman.services import Services
-
-_MAX_DATA_BYTES = 1_000_000
 
 
 @click.command()
@@ -32,6 +31,13 @@ _MAX_DATA_BYTES = 1_000_000
 )
 @click.option("--out", metavar="FILE", help="Write to this file instead of the screen.")
 @click.option("--fields", "list_fields", is_flag=True, help="List what the letter needs to know.")
+@click.option("--attach", "attached", metavar="FILE", multiple=True, help="Attach a file (eml); may be repeated.")
+@click.option("--save", is_flag=True, help="Keep the letter among the drafts.")
+@click.option(
+    "--open", "draft_id", type=int, metavar="ID", help="A kept draft; with --data, a new version of it."
+)
+@click.option("--list", "list_drafts", is_flag=True, help="List the drafts that were kept.")
+@click.option("--check", "checked", metavar="FILE", help="Look for mistakes in a template of your own.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.pass_obj
 def draft(
@@ -44,9 +50,25 @@ def draft(
     output_format: str | None,
     out: str | None,
     list_fields: bool,
+    attached: tuple[str, ...],
+    save: bool,
+    draft_id: int | None,
+    list_drafts: bool,
+    checked: str | None,
     as_json: bool,
 ) -> None:
     """Write a letter in the reader's language, manners and formats."""
+    output_format = output_format or ("json" if as_json else "txt")
+    if checked:
+        _check(services, Path(checked), purpose or "", output_format)
+        return
+    if list_drafts:
+        _list(services, output_format)
+        return
+    if draft_id is not None and data_file is None:
+        letter, data = _opened(services, draft_id)
+        _put(_written(letter, data, output_format, attached), out)
+        return
     letters = services.letters
     if not purpose:
         raise KnownError(
@@ -54,7 +76,6 @@ def draft(
             N_("Pass --purpose with one of: {known}."),
             known=", ".join(letters.purposes()),
         )
-    output_format = output_format or ("json" if as_json else "txt")
     if list_fields:
         specs = letters.fields(purpose)
         listed = _dumped([_field(spec) for spec in specs]) if output_format == "json" else _field_lines(specs)
@@ -65,7 +86,7 @@ def draft(
             N_("A letter needs the people and the figures."),
             N_("Pass them with --data FILE.json; --fields lists what goes into it."),
         )
-    data = _read(data_file)
+    data = read_object(data_file)
     data.setdefault("sender", _own(services))
     letter = letters.compose_data(
         purpose,
@@ -76,12 +97,16 @@ def draft(
         today=datetime.now().astimezone().date(),
         advice_language=active_language(),
     )
-    if output_format == "json":
-        written = (_dumped(_letter(letter)) + "\n").encode()
-    else:
+    if output_format != "json":
         for warning in letter.warnings:
             click.echo(_("Note: {message}").format(message=" ".join(_advice(warning))), err=True)
-        written = _exported(letter, data, output_format)
+    if save or draft_id is not None:
+        kept = services.drafts.save(letter, data, draft_id=draft_id)
+        click.echo(_("Kept as draft {id}.").format(id=kept.id), err=True)
+    _put(_written(letter, data, output_format, attached), out)
+
+
+def _put(written: bytes, out: str | None) -> None:
     if out is None:
         click.echo(written, nl=False)
         return
@@ -94,43 +119,6 @@ def draft(
             path=out,
             reason=error.strerror or str(error),
         ) from error
-
-
-def _read(name: str) -> dict[str, Any]:
-    try:
-        if name == "-":
-            raw = sys.stdin.buffer.read(_MAX_DATA_BYTES + 1)
-        else:
-            with Path(name).open("rb") as handle:
-                raw = handle.read(_MAX_DATA_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise KnownError(
-            N_("The data file {path} cannot be read: {reason}."),
-            N_("Check the name, or pass - to read the data from standard input."),
-            path=name,
-            reason=getattr(error, "strerror", None) or str(error),
-        ) from error
-    if len(raw) > _MAX_DATA_BYTES:
-        raise KnownError(
-            N_("The data file {path} is larger than one megabyte."), N_("Pass only what the letter needs."), path=name
-        )
-    try:
-        data = json.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        reason = str(error) if not isinstance(error, RecursionError) else "nested too deeply"
-        raise KnownError(
-            N_("The data file {path} is not valid JSON: {reason}."),
-            N_("Write it as one JSON object in UTF-8."),
-            path=name,
-            reason=reason,
-        ) from error
-    if not isinstance(data, dict):
-        raise KnownError(
-            N_("The data file {path} does not hold a JSON object."),
-            N_("Write one object with sender, recipient and the fields."),
-            path=name,
-        )
-    return data
 
 
 def _own(services: Services) -> dict[str, str]:
@@ -149,15 +137,59 @@ def _own(services: Services) -> dict[str, str]:
     }
 
 
-def _exported(letter: Letter, data: dict[str, Any], output_format: str) -> bytes:
+def _written(letter: Letter, data: dict[str, Any], output_format: str, attached: Sequence[str]) -> bytes:
     from dragoman.drafts import export
-    from dragoman.drafts.fields import checked_person, read_person
+    from dragoman.drafts.fields import checked_person, read_person, read_recipients
 
+    if output_format == "json":
+        return (_dumped(_letter(letter)) + "\n").encode()
     if output_format == "eml":
-        people = [checked_person(role, read_person(role, data.get(role))[0])[0] for role in ("sender", "recipient")]
-        return export.to_eml(letter, *people)
+        sender = checked_person("sender", read_person("sender", data.get("sender"))[0])[0]
+        readers = [checked_person("recipient", reader)[0] for reader in read_recipients(data)[0]]
+        return export.to_eml(letter, sender, readers, [Path(name) for name in attached])
     text = export.to_html(letter) if output_format == "html" else export.to_text(letter)
     return text.encode()
+
+
+def _opened(services: Services, draft_id: int) -> tuple[Letter, dict[str, Any]]:
+    from dragoman.drafts.store import letter_of
+
+    draft = services.drafts.get(draft_id)
+    version = services.drafts.versions(draft_id)[0]
+    return letter_of(draft, version), dict(version.data)
+
+
+def _list(services: Services, output_format: str) -> None:
+    drafts = services.drafts.all()
+    if output_format == "json":
+        click.echo(_dumped([_kept(draft) for draft in drafts]))
+        return
+    for draft in drafts:
+        click.echo(f"{draft.id}  {draft.updated_at.astimezone():%Y-%m-%d %H:%M}  {draft.purpose}  {draft.subject}")
+
+
+def _kept(draft: Draft) -> dict[str, Any]:
+    return {
+        "id": draft.id,
+        "counterpart": draft.counterpart_id,
+        "purpose": draft.purpose,
+        "subject": draft.subject,
+        "updated": draft.updated_at.isoformat(),
+    }
+
+
+def _check(services: Services, path: Path, purpose: str, output_format: str) -> None:
+    mistakes = services.letters.check(path, purpose)
+    if output_format == "json":
+        click.echo(_dumped([{"line": mistake.line, "message": render(mistake.what)} for mistake in mistakes]))
+    else:
+        for mistake in mistakes:
+            place = f"{path}:{mistake.line}" if mistake.line else str(path)
+            click.echo(f"{place}: {render(mistake.what)}")
+        if not mistakes:
+            click.echo(_("No mistakes were found in {path}.").format(path=path))
+    if mistakes:
+        raise click.exceptions.Exit(1)
 
 
 def _letter(letter: Letter) -> dict[str, Any]:

@@ -10,8 +10,10 @@ class Counterpart:
     """A person at a company in another country.
 
     ``country`` is ISO 3166-1 alpha-2, ``subdivision`` the part of ISO 3166-2 after the dash or empty, ``zone``
-    an IANA name, ``language`` a BCP 47 tag, ``gender`` ``f``, ``m`` or empty when unknown. ``id`` is 0 until
-    stored.
+    an IANA name, ``language`` a BCP 47 tag, ``gender`` ``f``, ``m`` or empty when unknown. ``called`` is how they wish
+    to be addressed, ``channels`` are ids separated by blanks (wechat, whatsapp, …), ``hours`` their own working hours
+    such as ``09:00-12:00 13:00-18:00`` where they differ, ``retain_until`` an ISO day on which to erase them, each
+    empty when not said. ``id`` is 0 until stored.
     """
 
     given_name: str
@@ -27,5 +29,10 @@ class Counterpart:
     email: str = ""
     phone: str = ""
     notes: str = ""
+    called: str = ""
+    role: str = ""
+    channels: str = ""
+    hours: str = ""
+    retain_until: str = ""
     is_sample: bool = False
     id: int = 0

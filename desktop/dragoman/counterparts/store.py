@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import asdict, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from dragoman.base.database import UserDatabase
 from dragoman.base.errors import KnownError
@@ -55,12 +56,89 @@ class CounterpartStore:
             )
             return replace(cleaned, id=int(cursor.lastrowid or 0))
 
-    def erase(self, counterpart_id: int) -> None:
-        """Remove the counterpart and everything kept about it."""
+    def search(self, text: str) -> list[Counterpart]:
+        """Return the counterparts in whose names, company, place or notes every word of ``text`` occurs."""
+        words = text.casefold().split()
+        return [one for one in self.all() if all(word in _searched(one) for word in words)]
+
+    def held(self, counterpart_id: int) -> dict[str, int]:
+        """Return how many rows are kept about a counterpart, by table; tables without any are left out."""
+        counts = {}
+        for table in self._tables():
+            rows = self._database.query(f"SELECT count(*) AS n FROM {table} WHERE counterpart_id = ?", [counterpart_id])
+            if rows[0]["n"]:
+                counts[table] = int(rows[0]["n"])
+        return counts
+
+    def export(self, counterpart_id: int) -> dict[str, Any]:
+        """Return everything kept about a counterpart as plain data, the person themselves under ``counterpart``.
+
+        Raises :class:`KnownError` when there is no such counterpart.
+        """
+        person = self.get(counterpart_id)
+        if person is None:
+            raise _gone(counterpart_id)
+        found: dict[str, Any] = {"counterpart": asdict(person)}
+        for table in self.held(counterpart_id):
+            rows = self._database.query(f"SELECT * FROM {table} WHERE counterpart_id = ?", [counterpart_id])
+            found[table] = [_plain(row) for row in rows]
+        for table, parent in _CHILDREN.items():
+            ids = [row["id"] for row in found.get(parent, [])]
+            marks = ", ".join("?" for _id in ids)
+            rows = self._database.query(f"SELECT * FROM {table} WHERE {parent}_id IN ({marks})", ids) if ids else []
+            if rows:
+                found[table] = [_plain(row) for row in rows]
+        return found
+
+    def merge(self, kept: Counterpart, other_id: int) -> Counterpart:
+        """Make one of two: what is kept about the other goes over to ``kept``, whose fields stand, and the other goes.
+
+        Empty fields of ``kept`` are filled from the other; a row that both have is kept once. Returns the result as
+        stored. Raises :class:`KnownError` when one of them is not there (any more).
+        """
+        other = self.get(other_id)
+        if other is None or not kept.id or kept.id == other_id:
+            raise _gone(other_id)
+        filled = {
+            name: getattr(other, name)
+            for name in _COLUMNS
+            if name != "notes" and getattr(kept, name) == "" and getattr(other, name)
+        }
+        notes = "\n".join(dict.fromkeys(part for part in (kept.notes, other.notes) if part))
+        stored = self.save(replace(kept, notes=notes, **filled))
+        with self._database.transaction() as connection:
+            for table in self._tables():
+                connection.execute(
+                    f"UPDATE OR IGNORE {table} SET counterpart_id = ? WHERE counterpart_id = ?", [stored.id, other_id]
+                )
+            connection.execute("DELETE FROM counterpart WHERE id = ?", [other_id])
+        self._database.scrub()
+        return stored
+
+    def erase(self, counterpart_id: int) -> dict[str, int]:
+        """Remove the counterpart and everything kept about it; return what that was, as :meth:`held` does."""
+        gone = self.held(counterpart_id)
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM counterpart WHERE id = ?", [counterpart_id])
         self._database.scrub()
+        return gone
 
+    def due_for_erasure(self, today: date) -> list[Counterpart]:
+        """Return the counterparts whose day of erasure has come, the longest overdue first."""
+        due = [one for one in self.all() if one.retain_until and one.retain_until <= today.isoformat()]
+        return sorted(due, key=lambda one: one.retain_until)
+
+    def _tables(self) -> list[str]:
+        """The tables with rows of counterparts: those with a reference that erases them too."""
+        rows = self._database.query(
+            "SELECT m.name AS name FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
+            " WHERE m.type = 'table' AND f.\"table\" = 'counterpart' AND f.\"from\" = 'counterpart_id' ORDER BY m.name"
+        )
+        return [row["name"] for row in rows]
+
+
+_CHILDREN = {"deal_offer": "deal", "deal_term": "deal", "deal_note": "deal", "deal_part": "deal"}
+"""Tables whose rows belong to a row of another, by that table's name."""
 
 _JOINERS = "\u200c\u200d"
 """Zero-width (non-)joiners: not printable, but part of how Persian and Indic names are spelt."""
@@ -81,3 +159,21 @@ def _cleaned(counterpart: Counterpart) -> Counterpart:
 def _from_row(row: sqlite3.Row) -> Counterpart:
     texts = {name: row[name] if row[name] is not None else "" for name in _COLUMNS if name != "is_sample"}
     return Counterpart(id=row["id"], is_sample=bool(row["is_sample"]), **texts)
+
+
+def _searched(one: Counterpart) -> str:
+    parts = (one.given_name, one.family_name, one.company, one.city, one.country, one.email, one.phone, one.notes)
+    # Family name first as well: 王芳 and "Wang Fang" are found as they are written there.
+    return " ".join((*parts, one.family_name + one.given_name, f"{one.family_name} {one.given_name}")).casefold()
+
+
+def _plain(row: sqlite3.Row) -> dict[str, Any]:
+    return {key: value for key in row.keys() if not isinstance(value := row[key], bytes)}  # noqa: SIM118 - a Row
+
+
+def _gone(counterpart_id: int) -> KnownError:
+    return KnownError(
+        N_("There is no counterpart {id} (any more)."),
+        N_("List them with “dragoman counterpart list”."),
+        id=counterpart_id,
+    )

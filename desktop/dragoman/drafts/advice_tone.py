@@ -50,7 +50,9 @@ def closing_warning(salutation: str, closing: str, formal_closing: str, given: s
         return None
     return warning(
         "closing_clash",
-        Text(N_("The letter opens with the first name and closes formally (“{closing}”)."), {"closing": formal_closing}),
+        Text(
+            N_("The letter opens with the first name and closes formally (“{closing}”)."), {"closing": formal_closing}
+        ),
         Text(N_("Address them by family name, or choose a less formal register for both.")),
         Cure("register", "neutral"),
     )
@@ -63,7 +65,9 @@ def _register_clash(one: Passage, tone: Tone) -> DraftWarning | None:
     if tone.register == "familiar":
         return _too_polite(one, tone, base)
     patterns = [FAMILIAR.get(base)]
-    patterns.append(REGIONAL.get((base, tone.territory)) if tone.register == "formal" or tone.territory == "PT" else None)
+    patterns.append(
+        REGIONAL.get((base, tone.territory)) if tone.register == "formal" or tone.territory == "PT" else None
+    )
     if base == "es" and tone.territory != "ES":
         patterns.append(REGIONAL["es", "419"])
     match = next((match for pattern in patterns if pattern and (match := pattern.search(one.text))), None)
@@ -75,7 +79,9 @@ def _register_clash(one: Passage, tone: Tone) -> DraftWarning | None:
         cure = Cure("register", "familiar") if "familiar" in tone.registers else Cure(one.field, None, match[0])
     return warning(
         "register_clash",
-        Text(N_("{field}: “{word}” is a familiar form, but the letter is not."), {"field": one.label, "word": match[0]}),
+        Text(
+            N_("{field}: “{word}” is a familiar form, but the letter is not."), {"field": one.label, "word": match[0]}
+        ),
         Text(N_("Put it politely, or choose the familiar register."))
         if "familiar" in tone.registers
         else Text(N_("Put it politely.")),
@@ -90,7 +96,10 @@ def _too_polite(one: Passage, tone: Tone, base: str) -> DraftWarning | None:
         return None
     return warning(
         "register_clash",
-        Text(N_("{field}: “{word}” is a polite form, but the letter is familiar."), {"field": one.label, "word": match[0]}),
+        Text(
+            N_("{field}: “{word}” is a polite form, but the letter is familiar."),
+            {"field": one.label, "word": match[0]},
+        ),
         Text(N_("Put it familiarly, or choose another register.")),
         Cure(one.field, one.text.replace("您", "你")) if base == "zh" else Cure("register", "neutral"),
     )
@@ -103,7 +112,9 @@ def _spoken(one: Passage) -> DraftWarning | None:
     better = written_out(match[0])
     return warning(
         "register_clash",
-        Text(N_("{field}: “{word}” is spoken English, but the letter is formal."), {"field": one.label, "word": match[0]}),
+        Text(
+            N_("{field}: “{word}” is spoken English, but the letter is formal."), {"field": one.label, "word": match[0]}
+        ),
         Text(N_("Write “{text}”."), {"text": better}),
         Cure(one.field, SPOKEN_ENGLISH.sub(lambda found: written_out(found[0]), one.text)),
     )

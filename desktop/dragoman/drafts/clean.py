@@ -32,6 +32,11 @@ def without_overrides(text: str) -> str:
     return _BIDI_OVERRIDES.sub("", text)
 
 
+def without_isolates(text: str) -> str:
+    """Return ``text`` without any directional embedding, override or isolate."""
+    return _BIDI_CONTROLS.sub("", text)
+
+
 def header_text(text: str) -> str:
     """Return ``text`` fit for a mail header: one line, no controls, nothing that reads as an encoded word.
 

@@ -15,6 +15,7 @@ from dragoman.drafts.clean import MAX_LINE, MAX_NAME, MAX_TEXT, has_controls, un
 from dragoman.drafts.model import FieldSpec, Person
 
 MAX_ROWS = 200
+MAX_RECIPIENTS = 12
 _MAX_DIGITS = 18
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _MONEY = re.compile(r"(?:([A-Za-z]{3})\s*(\S+)|(\S+?)\s*([A-Za-z]{3}))", re.ASCII)
@@ -108,6 +109,20 @@ def read_person(role: str, given: object) -> tuple[Person, tuple[Problem, ...]]:
     return Person(
         **{name: text for name, text in parts.items() if name != "gender"}, gender=parts.get("gender")
     ), tuple(problems)
+
+
+def read_recipients(data: Mapping[str, object]) -> tuple[tuple[Person, ...], tuple[Problem, ...]]:
+    """Return the people in ``recipient`` and in the list ``recipients`` of a data file, each once, at least one."""
+    listed = data.get("recipients")
+    if listed is not None and (not isinstance(listed, Sequence) or isinstance(listed, str)):
+        return (Person(),), (Problem("recipients", Text(N_("must be a list"))),)
+    named = [] if data.get("recipient") is None else [("recipient", data["recipient"])]
+    named += [(f"recipients[{number}]", entry) for number, entry in enumerate(listed or (), start=1)]
+    if len(named) > MAX_RECIPIENTS:
+        return (Person(),), (Problem("recipients", Text(N_("has more than {limit} rows"), {"limit": MAX_RECIPIENTS})),)
+    read = [read_person(role, entry) for role, entry in named]
+    people = tuple(dict.fromkeys(person for person, _problems in read))
+    return people or (Person(),), tuple(problem for _person, problems in read for problem in problems)
 
 
 def checked_person(role: str, person: Person) -> tuple[Person, tuple[Problem, ...]]:

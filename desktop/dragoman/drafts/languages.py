@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import N_
 from dragoman.base.locales import babel_locale
 from dragoman.drafts.formats import Formats
 
@@ -108,11 +110,23 @@ def read_languages(roots: Sequence[Traversable]) -> dict[str, LanguageFile]:
         if folder.is_dir():
             for entry in folder.iterdir():
                 if entry.name.endswith(".toml"):
-                    language = LanguageFile(
-                        entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text(encoding="utf-8"))
-                    )
+                    language = _read(entry)
                     found[language.tag] = language
     return dict(sorted(found.items(), key=lambda item: (item[0] != "en", item[0])))
+
+
+def _read(entry: Traversable) -> LanguageFile:
+    try:
+        language = LanguageFile(entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text(encoding="utf-8")))
+        language.manner(language.locale_for(language.tag, ""))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise KnownError(
+            N_("The language file {name} cannot be used: {reason}."),
+            N_("Mend it, or take it out of the folder. dragoman draft --check names the mistakes."),
+            name=entry.name,
+            reason=str(error),
+        ) from error
+    return language
 
 
 def _identity(tag: str) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dragoman.drafts.clean import header_text, tidy, without_overrides
+from dragoman.drafts.clean import header_text, tidy, without_isolates, without_overrides
+from dragoman.drafts.direction import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, isolated
 from dragoman.drafts.model import Letter, Table
 
 if TYPE_CHECKING:
@@ -43,25 +44,49 @@ _PAGE = """\
 """
 
 
-def text_of(salutation: str, body: str, closing: str) -> str:
-    """Return the whole letter as plain text, a blank line between its parts."""
-    return "\n\n".join(part for part in (salutation, body, closing) if part)
+def text_of(salutation: str, body: str, closing: str, direction: str = "ltr") -> str:
+    """Return the whole letter as plain text, a blank line between its parts; Latin isolated in right-to-left text."""
+    text = "\n\n".join(part for part in (salutation, body, closing) if part)
+    return isolated(text) if direction == "rtl" else text
 
 
 def html_of(letter: Letter) -> str:
     """Return the whole letter as an HTML page with language and direction; every text in it is escaped."""
     start, end = ("right", "left") if letter.direction == "rtl" else ("left", "right")
-    return _page().render(
+    page = _page().render(
         locale=letter.locale,
         direction=letter.direction,
-        subject=letter.subject,
+        subject=without_isolates(letter.subject) if letter.direction == "rtl" else letter.subject,
         blocks=[
-            *_paragraphs(letter.salutation),
-            *_blocks(letter.body, letter.tables),
-            *_paragraphs(letter.closing),
+            _turned(block) if letter.direction == "rtl" else block
+            for block in (
+                *_paragraphs(letter.salutation),
+                *_blocks(letter.body, letter.tables),
+                *_paragraphs(letter.closing),
+            )
         ],
         ends={True: end, False: start},
     )
+    if letter.direction != "rtl":
+        return page
+    # Mail programs drop isolate characters more often than attributes.
+    return page.replace(LEFT_TO_RIGHT_ISOLATE, '<span dir="ltr">').replace(POP_ISOLATE, "</span>")
+
+
+def fragment_of(letter: Letter) -> str:
+    """Return the letter's HTML for the clipboard: what stands in the page's body, in an element with its direction."""
+    inner = letter.html.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
+    return f'<div lang="{letter.locale}" dir="{letter.direction}">\n{inner}\n</div>'
+
+
+def _turned(block: Table | list[str]) -> Table | list[str]:
+    if isinstance(block, Table):
+        return replace(
+            block,
+            headers=tuple(isolated(header) for header in block.headers),
+            rows=tuple(tuple(isolated(cell) for cell in row) for row in block.rows),
+        )
+    return [isolated(line) for line in block]
 
 
 def revised(
@@ -83,7 +108,7 @@ def revised(
         body=letter.body if body is None else tidy(without_overrides(body)),
         closing=letter.closing if closing is None else tidy(without_overrides(closing)),
     )
-    edited = replace(edited, text=text_of(edited.salutation, edited.body, edited.closing))
+    edited = replace(edited, text=text_of(edited.salutation, edited.body, edited.closing, edited.direction))
     return replace(edited, html=html_of(edited))
 
 

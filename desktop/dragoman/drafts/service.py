@@ -8,16 +8,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, Text
 from dragoman.base.locales import babel_locale, is_right_to_left
-from dragoman.drafts.advice import Knowledge, day_warnings, script_warnings, share_warnings, warning
+from dragoman.drafts.advice import Knowledge, warning
+from dragoman.drafts.advice_tone import closing_warning
+from dragoman.drafts.advice_words import Passage, attachment_warnings
+from dragoman.drafts.advising import letter_warnings, wording_warnings
+from dragoman.drafts.calendars import calendar_for
 from dragoman.drafts.clean import header_text, tidy
 from dragoman.drafts.feasts import feast_warning, next_feast, read_feasts
 from dragoman.drafts.fields import (
     Instant,
-    Money,
     Problem,
     Quantity,
     Value,
@@ -25,21 +30,25 @@ from dragoman.drafts.fields import (
     checked_person,
     error_from,
     read_person,
+    read_recipients,
     read_values,
     unknown_names,
 )
-from dragoman.drafts.formats import line_total
 from dragoman.drafts.languages import LanguageFile, Manner, read_languages
 from dragoman.drafts.layout import html_of, text_of
 from dragoman.drafts.lines import LineBook
 from dragoman.drafts.model import DraftWarning, FieldSpec, Letter, Person, Table
 from dragoman.drafts.salutation import Addressee, address, full_name, signature
+from dragoman.drafts.totals import share_warnings, with_totals
+
+if TYPE_CHECKING:
+    from dragoman.drafts.checker import Mistake
 
 FALLBACK_LANGUAGE = "en"
 _FORMAL_FROM = 4
 """From this value of the market's ``email_formality`` (1 to 5) a letter is formal unless asked otherwise."""
 
-_RESERVED_KEYS = frozenset({"sender", "recipient", "fields"})
+_RESERVED_KEYS = frozenset({"sender", "recipient", "recipients", "fields"})
 _NUMERIC_TYPES = frozenset({"money", "quantity", "integer", "percent"})
 
 
@@ -109,12 +118,13 @@ class DraftService:
     ) -> Letter:
         """Return the letter for the mapping of a data file: ``sender``, ``recipient`` and the purpose's fields.
 
-        The fields stand beside them or under ``fields``. Raises as :meth:`compose` does.
+        ``recipients`` is a list where the letter goes to several people; the fields stand beside them or under
+        ``fields``. Raises as :meth:`compose` does.
         """
         sender, problems = read_person("sender", data.get("sender"))
-        recipient, more = read_person("recipient", data.get("recipient"))
+        readers, more = read_recipients(data)
         if to_country:
-            recipient = replace(recipient, country=to_country)
+            readers = tuple(replace(reader, country=to_country) for reader in readers)
         values = {key: value for key, value in data.items() if key not in _RESERVED_KEYS}
         nested = data.get("fields")
         if isinstance(nested, Mapping):
@@ -122,7 +132,7 @@ class DraftService:
         elif nested is not None:
             more = (*more, Problem("fields", Text(N_("must be an object"))))
         return self._compose(
-            purpose, sender, recipient, values, language, register, today, advice_language, (*problems, *more)
+            purpose, sender, readers, values, language, register, today, advice_language, (*problems, *more)
         )
 
     def compose(
@@ -131,26 +141,66 @@ class DraftService:
         *,
         sender: Person,
         recipient: Person,
+        recipients: Sequence[Person] = (),
         values: Mapping[str, object],
         language: str | None = None,
         register: str | None = None,
         today: date | None = None,
         advice_language: str = "en",
     ) -> Letter:
-        """Return the letter.
+        """Return the letter. ``recipients`` are those beside ``recipient``, who decides on language and customs.
 
         ``language`` (a BCP 47 tag) defaults to the recipient's, then to that of business in their country; without
         a template for it the letter is in English and a warning says so. ``register`` defaults to what the market's
         flags ask for. ``today`` is what deadlines are held against. ``advice_language`` is that of the names of
         countries and holidays in warnings. Raises :class:`KnownError` naming everything that is missing or wrong.
         """
-        return self._compose(purpose, sender, recipient, values, language, register, today, advice_language, ())
+        readers = (recipient, *recipients)
+        return self._compose(purpose, sender, readers, values, language, register, today, advice_language, ())
+
+    def review(
+        self,
+        letter: Letter,
+        *,
+        recipients: Sequence[Person],
+        has_attachments: bool = False,
+        today: date | None = None,
+        advice_language: str = "en",
+    ) -> tuple[DraftWarning, ...]:
+        """Return the advice on a letter as it now stands, edited by hand.
+
+        The cures name the part of the letter, ``subject`` or ``body``, where the advice on a form names a field.
+        """
+        file = next(file for file in self._read_languages().values() if file.tag == letter.language)
+        manner = file.manner(letter.locale)
+        found = (
+            Passage("subject", Text(N_("Subject")), letter.subject, False),
+            Passage("body", Text(N_("Text")), letter.body, True),
+        )
+        formal = manner.forms["formal"]["closing"]
+        first = recipients[0]
+        clash = closing_warning(letter.salutation, letter.closing, formal, first.given_name, first.family_name)
+        return (
+            *([clash] if clash else []),
+            *wording_warnings(found, manner, letter.register, recipients, self._knowledge, today, advice_language),
+            *attachment_warnings(letter.body, manner.tag, has_attachments=has_attachments),
+        )
+
+    def check(self, path: Path, purpose: str = "") -> tuple[Mistake, ...]:
+        """Return what is wrong with a template, a ``purpose.toml`` or a language file of the user's own.
+
+        ``purpose`` is the one a template belongs to where its folder does not say so. Raises :class:`KnownError` for
+        a file that cannot be read.
+        """
+        from dragoman.drafts.checker import check_file
+
+        return check_file(path, purpose, self._store, tuple(self._read_languages().values()))
 
     def _compose(
         self,
         purpose_name: str,
         sender: Person,
-        recipient: Person,
+        readers: Sequence[Person],
         given: Mapping[str, object],
         language: str | None,
         register: str | None,
@@ -162,31 +212,36 @@ class DraftService:
 
         purpose = self._store.purpose(purpose_name)
         sender, sender_problems = checked_person("sender", sender)
-        recipient, recipient_problems = checked_person("recipient", recipient)
+        roles = ["recipient"] if len(readers) == 1 else [f"recipients[{one}]" for one in range(1, len(readers) + 1)]
+        checked = [checked_person(role, reader) for role, reader in zip(roles, readers, strict=True)]
+        readers = tuple(reader for reader, _found in checked)
+        recipient = readers[0]
         values, value_problems = read_values(purpose.fields, given)
         problems = (
             *problems,
             *sender_problems,
             *_people_problems(sender, recipient, language, (*problems, *sender_problems)),
-            *recipient_problems,
+            *(problem for _reader, found in checked for problem in found),
             *self._place_problems("sender", sender),
-            *self._place_problems("recipient", recipient),
+            *(
+                problem
+                for role, reader in zip(roles, readers, strict=True)
+                for problem in self._place_problems(role, reader)
+            ),
             *value_problems,
         )
         if problems:
             raise error_from(problems)
-        values, warnings = _with_totals(purpose.sum, values)
+        values, warnings = with_totals(purpose.sum, values)
         if "occasion" in values:
             values, feast_warnings = self._with_feast(values, recipient, today, advice_language)
             warnings += feast_warnings
 
         file, tag, language_warnings = self._language(purpose_name, recipient, language, advice_language)
         locale = file.locale_for(tag, recipient.country)
-        manner = file.manner(locale)
+        manner = self._localised_manner(file.manner(locale), recipient.country)
         register = self._register(register, manner, recipient.country)
-        flags = self._flags(recipient.country)
-        usage = str(flags.get("name_usage", "family_name"))
-        addressed = address([Addressee(recipient, self._family_first(recipient.country), usage)], manner, register)
+        addressed = address([self._addressee(reader) for reader in readers], manner, register)
         sender_first = self._family_first(sender.country)
         tables: list[Table] = []
 
@@ -200,6 +255,7 @@ class DraftService:
                 rows=tuple(tuple(_cell(manner, row.get(name)) for name in shown) for row in rows),
                 numeric=tuple(types.get(name) in _NUMERIC_TYPES for name in shown),
                 colon=manner.colon,
+                digits=manner.formats.digits("0123456789"),
             )
             tables.append(made)
             return made.text
@@ -209,9 +265,9 @@ class DraftService:
 
         def slot(start: Instant, minutes: int) -> str:
             places = [(self._zone(person), "") for person in (recipient, sender)]
-            return self._slot_text(start.at, minutes, list(dict.fromkeys(places)), locale)
+            return manner.formats.digits(self._slot_text(start.at, minutes, list(dict.fromkeys(places)), locale))
 
-        book = LineBook(manner, values)
+        book = LineBook(manner, values, purpose.words)
 
         source = self._store.source(purpose_name, file.stem, babel_locale(locale).territory or "")
         for before, after in manner.replace.items():
@@ -242,7 +298,6 @@ class DraftService:
         warnings = [*language_warnings, *warnings, *share_warnings(purpose.shares, values)]
         if addressed.gender_unknown:
             warnings.append(_gender_warning(addressed.salutation))
-        warnings += script_warnings(purpose.fields, values, manner.tag)
         warnings += [
             warning(
                 "unknown_field",
@@ -251,27 +306,29 @@ class DraftService:
             )
             for name in unknown_names(purpose.fields, given)
         ]
-        countries = [
-            self._knowledge.country(iso2) for iso2 in dict.fromkeys((recipient.country, sender.country)) if iso2
-        ]
-        warnings += day_warnings(
+        warnings += letter_warnings(
             purpose.fields,
             values,
-            countries=countries,
-            knowledge=self._knowledge,
-            today=today,
-            language=advice_language,
+            body,
+            manner,
+            register,
+            readers,
+            sender,
+            self._knowledge,
+            today,
+            advice_language,
         )
 
+        direction = "rtl" if is_right_to_left(file.tag) else "ltr"
         letter = Letter(
             language=file.tag,
             locale=locale,
-            direction="rtl" if is_right_to_left(file.tag) else "ltr",
+            direction=direction,
             subject=" ".join(blocks["subject"].split()),
             salutation=addressed.salutation,
             body=body,
             closing=closing,
-            text=text_of(addressed.salutation, body, closing),
+            text=text_of(addressed.salutation, body, closing, direction),
             html="",
             warnings=tuple(warnings),
             purpose=purpose_name,
@@ -279,6 +336,18 @@ class DraftService:
             tables=tuple(tables),
         )
         return replace(letter, html=html_of(letter))
+
+    def _addressee(self, reader: Person) -> Addressee:
+        usage = str(self._flags(reader.country).get("name_usage", "family_name"))
+        return Addressee(reader, self._family_first(reader.country), usage)
+
+    def _localised_manner(self, manner: Manner, country: str) -> Manner:
+        """The manner with the reader's other calendar and system of measures."""
+        if not country:
+            return manner
+        system = self._knowledge.country(country).measurement_system or ""
+        formats = replace(manner.formats, calendar=calendar_for(country, manner.tag), system=system)
+        return replace(manner, formats=formats)
 
     def _place_problems(self, role: str, person: Person) -> list[Problem]:
         problems = []

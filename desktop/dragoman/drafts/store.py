@@ -12,6 +12,8 @@ from typing import Any
 from dragoman.base.database import UserDatabase
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
+from dragoman.base.locales import is_right_to_left
+from dragoman.drafts.layout import revised
 from dragoman.drafts.model import Letter
 
 MAX_VERSIONS = 100
@@ -38,6 +40,7 @@ class DraftVersion:
     draft_id: int
     at: datetime
     language: str
+    locale: str
     register: str
     data: Mapping[str, Any]
     subject: str
@@ -80,7 +83,8 @@ class DraftStore:
         """
         now = _now()
         version = {
-            "language": letter.locale,
+            "language": letter.language,
+            "locale": letter.locale,
             "register": letter.register,
             "data": json.dumps(_storable(data), ensure_ascii=False, default=str),
             "subject": letter.subject,
@@ -96,7 +100,8 @@ class DraftStore:
             )
             if not known or not known.rowcount:
                 cursor = connection.execute(
-                    "INSERT INTO draft (counterpart_id, purpose, subject, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO draft (counterpart_id, purpose, subject, created_at, updated_at)"
+                    " VALUES (?, ?, ?, ?, ?)",
                     [counterpart_id, letter.purpose, version["subject"], now, now],
                 )
                 draft_id = int(cursor.lastrowid or 0)
@@ -147,7 +152,25 @@ class DraftStore:
         )
 
 
-_LETTER_COLUMNS = ("language", "register", "data", "subject", "salutation", "body", "closing")
+_LETTER_COLUMNS = ("language", "locale", "register", "data", "subject", "salutation", "body", "closing")
+
+
+def letter_of(draft: Draft, version: DraftVersion) -> Letter:
+    """Return the letter as it was saved, without its warnings; a table in it is a list as in plain text."""
+    saved = Letter(
+        language=version.language,
+        locale=version.locale,
+        direction="rtl" if is_right_to_left(version.language) else "ltr",
+        subject=version.subject,
+        salutation=version.salutation,
+        body=version.body,
+        closing=version.closing,
+        text="",
+        html="",
+        purpose=draft.purpose,
+        register=version.register,
+    )
+    return revised(saved)
 
 
 def _storable(value: object) -> object:
@@ -190,6 +213,7 @@ def _version(row: sqlite3.Row) -> DraftVersion:
         row["draft_id"],
         datetime.fromisoformat(row["at"]),
         row["language"],
+        row["locale"],
         row["register"],
         json.loads(row["data"]),
         row["subject"],

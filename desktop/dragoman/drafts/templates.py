@@ -59,7 +59,7 @@ _ALLOWED_NODES = (
     nodes.Filter,
 )
 _FILTERS = frozenset({"weekday", "length", "first", "last"})
-_FUNCTIONS = frozenset({"table", "count", "lines", "payment", "slot"})
+FUNCTIONS = frozenset({"table", "count", "lines", "payment", "slot"})
 _BOUNDED = "_bounded"
 
 
@@ -67,7 +67,8 @@ _BOUNDED = "_bounded"
 class Purpose:
     """What ``purpose.toml`` says: the form and the sums a letter of this purpose needs.
 
-    A field of ``fields.toml`` is taken over with ``use = "name"``; what else the entry says beats it.
+    A field of ``fields.toml`` is taken over with ``use = "name"``; what else the entry says beats it. ``words`` is the
+    line with the amount that stands in words below it where custom asks for that.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Purpose:
     fields: tuple[FieldSpec, ...]
     sum: Mapping[str, str]
     shares: Mapping[str, str]
+    words: str = ""
 
 
 class TemplateStore:
@@ -108,12 +110,13 @@ class TemplateStore:
                     known=", ".join(known),
                 )
             folder = next(root / name for root in reversed(self._roots) if (root / name / "purpose.toml").is_file())
-            text = (folder / "purpose.toml").read_text(encoding="utf-8")
-            self._purposes[name] = _read_purpose(name, text, self._shared_fields())
+            self._purposes[name] = read_purpose(
+                name, _text_of(folder / "purpose.toml", f"{name}/purpose.toml"), self.shared_fields()
+            )
         return self._purposes[name]
 
-    def _shared_fields(self) -> Mapping[str, Mapping[str, Any]]:
-        """The fields that several purposes use, by name."""
+    def shared_fields(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return the fields that several purposes use, by name."""
         shared: dict[str, Mapping[str, Any]] = {}
         for root in self._roots:
             file = root / "fields.toml"
@@ -137,7 +140,7 @@ class TemplateStore:
             for root in reversed(self._roots):
                 file = root / purpose / name
                 if file.is_file():
-                    return file.read_text(encoding="utf-8")
+                    return _text_of(file, f"{purpose}/{name}")
         raise FileNotFoundError(f"{purpose}/{stem}.j2")
 
 
@@ -161,6 +164,13 @@ def render_blocks(
         raise _refused(name, f"{error.message} ({error.lineno})") from error
     except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
         raise _refused(name, str(error) or type(error).__name__) from error
+
+
+def _text_of(file: Traversable, name: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise _refused(name, str(error)) from error
 
 
 def _refused(name: str, reason: str) -> KnownError:
@@ -204,6 +214,12 @@ class _LetterEnvironment(ImmutableSandboxedEnvironment):
 
 
 def _check(tree: nodes.Template) -> None:
+    for line, problem in faults(tree):
+        raise TemplateSyntaxError(problem, line)
+
+
+def faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Yield what a letter may not do, with the line it stands on."""
     for node in _walk(tree):
         problem = None
         if not isinstance(node, _ALLOWED_NODES):
@@ -214,16 +230,16 @@ def _check(tree: nodes.Template) -> None:
             problem = f"the filter {node.name} is not allowed in a letter"
         elif isinstance(node, nodes.Call):
             called = node.node.name if isinstance(node.node, nodes.Name) else ""
-            if called not in _FUNCTIONS or node.dyn_args is not None or node.dyn_kwargs is not None:
-                problem = "only " + ", ".join(sorted(_FUNCTIONS)) + " can be called in a letter"
+            if called not in FUNCTIONS or node.dyn_args is not None or node.dyn_kwargs is not None:
+                problem = "only " + ", ".join(sorted(FUNCTIONS)) + " can be called in a letter"
         elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
             problem = f"the attribute {node.attr} is forbidden"
         elif isinstance(node, nodes.Name) and (
-            node.name.startswith("_") or (node.name in _FUNCTIONS and node.ctx == "store")
+            node.name.startswith("_") or (node.name in FUNCTIONS and node.ctx == "store")
         ):
             problem = f"the name {node.name} is forbidden"
         if problem:
-            raise TemplateSyntaxError(problem, getattr(node, "lineno", 0) or 0)
+            yield getattr(node, "lineno", 0) or 0, problem
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -288,7 +304,8 @@ def _compiled(source: str) -> Template:
     return _environment().from_string(source)
 
 
-def _read_purpose(name: str, text: str, shared: Mapping[str, Mapping[str, Any]]) -> Purpose:
+def read_purpose(name: str, text: str, shared: Mapping[str, Mapping[str, Any]]) -> Purpose:
+    """Return what ``purpose.toml`` says. Raises :class:`KnownError` for a file that cannot be used."""
     try:
         data = tomllib.loads(text)
         return Purpose(
@@ -299,6 +316,7 @@ def _read_purpose(name: str, text: str, shared: Mapping[str, Mapping[str, Any]])
             ),
             sum=data.get("sum", {}),
             shares=data.get("shares", {}),
+            words=str(data.get("words", "")),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise _refused(f"{name}/purpose.toml", str(error)) from error

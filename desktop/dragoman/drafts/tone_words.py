@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-
 _NO_CASE = re.IGNORECASE | re.MULTILINE
 _START = r"(?:^|(?<=[.!?]\s))"
 
@@ -46,7 +45,8 @@ BLUNT: Mapping[str, re.Pattern[str]] = {
         _NO_CASE,
     ),
     "de": re.compile(
-        r"\b(Sie müssen|sofort|umgehend|Ihr Fehler|Ihre Schuld|inakzeptabel|unmöglich|kommt nicht in ?frage)\b", _NO_CASE
+        r"\b(Sie müssen|sofort|umgehend|Ihr Fehler|Ihre Schuld|inakzeptabel|unmöglich|kommt nicht in ?frage)\b",
+        _NO_CASE,
     ),
     "fr": re.compile(
         r"\b(vous devez|immédiatement|votre (?:faute|erreur)|inacceptable|impossible|nous refusons|hors de question)\b",
@@ -56,10 +56,12 @@ BLUNT: Mapping[str, re.Pattern[str]] = {
         r"\b(debe usted|tiene que|inmediatamente|su (?:culpa|error)|inaceptable|imposible|nos negamos)\b", _NO_CASE
     ),
     "pt": re.compile(
-        r"\b(o senhor deve|tem que|tem de|imediatamente|sua culpa|seu erro|inaceitável|impossível|recusamos)\b", _NO_CASE
+        r"\b(o senhor deve|tem que|tem de|imediatamente|sua culpa|seu erro|inaceitável|impossível|recusamos)\b",
+        _NO_CASE,
     ),
     "it": re.compile(
-        r"\b(deve|dovete|immediatamente|(?:Suo|vostro) errore|(?:Sua|vostra) colpa|inaccettabile|impossibile)\b", _NO_CASE
+        r"\b(deve|dovete|immediatamente|(?:Suo|vostro) errore|(?:Sua|vostra) colpa|inaccettabile|impossibile)\b",
+        _NO_CASE,
     ),
     "ja": re.compile("(しなければなりません|すぐに|至急|無理です|できません|お断りします|御社のミス|貴社の責任)"),
     "ko": re.compile("(해야 합니다|즉시|당장|불가능합니다|귀사의 잘못|거절합니다|안 됩니다)"),
@@ -68,7 +70,9 @@ BLUNT: Mapping[str, re.Pattern[str]] = {
     ),
     "ru": re.compile(r"\b(вы должны|немедленно|ваша вина|ваша ошибка|неприемлемо|невозможно|отказываемся)\b", _NO_CASE),
     "ar": re.compile(r"(?<!\w)(يجب عليكم|فورا|فوراً|خطؤكم|غير مقبول|مستحيل|نرفض)(?!\w)"),
-    "tr": re.compile(r"\b(zorundasınız|derhal|hemen|sizin hatanız|kabul edilemez|imkânsız|imkansız|reddediyoruz)\b", _NO_CASE),
+    "tr": re.compile(
+        r"\b(zorundasınız|derhal|hemen|sizin hatanız|kabul edilemez|imkânsız|imkansız|reddediyoruz)\b", _NO_CASE
+    ),
 }
 
 VAGUE: Mapping[str, re.Pattern[str]] = {
@@ -78,7 +82,8 @@ VAGUE: Mapping[str, re.Pattern[str]] = {
         _NO_CASE,
     ),
     "de": re.compile(
-        r"\b(vielleicht|eventuell|möglicherweise|irgendwann|demnächst|mehr oder weniger|wir werden sehen|usw\.)", _NO_CASE
+        r"\b(vielleicht|eventuell|möglicherweise|irgendwann|demnächst|mehr oder weniger|wir werden sehen|usw\.)",
+        _NO_CASE,
     ),
     "fr": re.compile(r"\b(peut-être|éventuellement|plus ou moins|un de ces jours|on verra|bientôt)\b", _NO_CASE),
     "es": re.compile(r"\b(quizás?|tal vez|más o menos|ya veremos|pronto|algún día)\b", _NO_CASE),
@@ -93,7 +98,9 @@ VAGUE: Mapping[str, re.Pattern[str]] = {
 }
 
 _GULF_ARAB = ("AE", "BH", "IQ", "KW", "OM", "QA", "SA", "YE")
-_PERSIAN_GULF = r"\bPersian Gulf\b|波斯湾|波斯灣|\bPersischer Golf\b|\bgolfe Persique\b|الخليج الفارسي|\bgolfo Pérsico\b"
+_PERSIAN_GULF = (
+    r"\bPersian Gulf\b|波斯湾|波斯灣|\bPersischer Golf\b|\bgolfe Persique\b|الخليج الفارسي|\bgolfo Pérsico\b"
+)
 _ARABIAN_GULF = r"\bArabian Gulf\b|阿拉伯湾|阿拉伯灣|الخليج العربي|\bgolfe Arabique\b|\bgolfo Arábigo\b"
 
 TABOO_NAMES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
@@ -102,9 +109,19 @@ TABOO_NAMES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "KR": ((re.compile(r"\bSea of Japan\b|\bTakeshima\b|日本海|竹島", _NO_CASE), ""),),
     "JP": ((re.compile(r"\bEast Sea\b|\bDokdo\b|독도|獨島|独島|钓鱼岛|釣魚島", _NO_CASE), ""),),
     "CN": (
-        (re.compile(r"(?<!People's )(?<!People’s )\bRepublic of China\b|中華民國|中华民国|\bSenkaku\b|尖閣", _NO_CASE), ""),
+        (
+            re.compile(
+                r"(?<!People's )(?<!People’s )\bRepublic of China\b|中華民國|中华民国|\bSenkaku\b|尖閣", _NO_CASE
+            ),
+            "",
+        ),
     ),
-    "TW": ((re.compile(r"\bTaiwan, (?:Province of )?China\b|\bChinese Taipei\b|中国台湾|台湾省|中國臺灣", _NO_CASE), "Taiwan"),),
+    "TW": (
+        (
+            re.compile(r"\bTaiwan, (?:Province of )?China\b|\bChinese Taipei\b|中国台湾|台湾省|中國臺灣", _NO_CASE),
+            "Taiwan",
+        ),
+    ),
     "UA": (
         (re.compile(r"\bthe Ukraine\b"), "Ukraine"),
         (re.compile(r"\bKiev\b"), "Kyiv"),

@@ -32,6 +32,9 @@ class NegotiationContext(QObject):
     country_wanted = Signal(str)
     """Somebody wants to read about a country (ISO 3166-1 alpha-2) that need not be the counterpart's."""
 
+    erased = Signal(object, object)
+    """A counterpart is gone, and how many rows about them, by table."""
+
     def __init__(
         self, counterparts: Callable[[], CounterpartStore], settings: SettingsStore, parent: QObject | None = None
     ) -> None:
@@ -85,8 +88,8 @@ class NegotiationContext(QObject):
         return stored
 
     def erase(self, counterpart: Counterpart) -> None:
-        """Remove ``counterpart`` and everything kept about it."""
-        self._counterparts().erase(counterpart.id)
+        """Remove ``counterpart`` and everything kept about it; :attr:`erased` tells what that was."""
+        self.erased.emit(counterpart, self._counterparts().erase(counterpart.id))
         if self.counterpart and self.counterpart.id == counterpart.id:
             remaining = self._counterparts().all()
             self.choose(remaining[0] if remaining else None)

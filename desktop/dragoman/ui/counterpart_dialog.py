@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QWidget
@@ -17,6 +18,12 @@ from dragoman.ui.widgets.choices import country_box, fill_zones, language_box, u
 
 if TYPE_CHECKING:
     from dragoman.knowledge.service import KnowledgeBase
+
+
+_LINES = (
+    *("given_name", "family_name", "title", "called", "company", "role", "city", "email", "phone", "channels", "hours"),
+    "retain_until",
+)
 
 
 class CounterpartDialog(QDialog):
@@ -43,7 +50,11 @@ class CounterpartDialog(QDialog):
 
     def _build(self, tokens: Tokens) -> None:
         outer = column(self, margin=20, spacing=12)
-        outer.addWidget(label(self.windowTitle(), "title"))
+        head = row()
+        head.addWidget(label(self.windowTitle(), "title"), 1)
+        head.addWidget(button(_("Paste a signature…"), self._open_signature))
+        outer.addLayout(head)
+        outer.addWidget(self._signature())
         content = QWidget()
         form = QFormLayout(content)
         form.setContentsMargins(0, 0, 8, 0)
@@ -57,7 +68,9 @@ class CounterpartDialog(QDialog):
             self.gender.addItem(text, value)
         self.gender.setToolTip(_("Used for salutations only"))
         form.addRow(_("Gender"), self.gender)
+        self.called = self._line(form, _("Wishes to be called"), _("if it is not what custom says"))
         self.company = self._line(form, _("Company"))
+        self.role = self._line(form, _("Job"))
         self.country = country_box(self._knowledge, _("Country"))
         self.country.currentIndexChanged.connect(self._country_chosen)
         form.addRow(_("Country"), self.country)
@@ -70,6 +83,9 @@ class CounterpartDialog(QDialog):
         form.addRow(_("Language"), self.language)
         self.email = self._line(form, _("Email"))
         self.phone = self._line(form, _("Phone"))
+        self.channels = self._line(form, _("Channels"), "whatsapp wechat email")
+        self.hours = self._line(form, _("Own working hours"), "09:00-12:00 13:00-18:00")
+        self.retain_until = self._line(form, _("Erase after"), _("year-month-day, empty: keep"))
         self.notes = QPlainTextEdit()
         self.notes.setFixedHeight(72)
         self.notes.setTabChangesFocus(True)
@@ -101,7 +117,7 @@ class CounterpartDialog(QDialog):
         return edit
 
     def _fill(self, current: Counterpart) -> None:
-        for name in ("given_name", "family_name", "title", "company", "city", "email", "phone"):
+        for name in _LINES:
             getattr(self, name).setText(getattr(current, name))
         self.notes.setPlainText(current.notes)
         self.gender.setCurrentIndex(max(self.gender.findData(current.gender), 0))
@@ -155,8 +171,64 @@ class CounterpartDialog(QDialog):
             language=self.language.choice() or "en",
             email=self.email.text(),
             phone=self.phone.text(),
+            called=self.called.text(),
+            role=self.role.text(),
+            channels=self.channels.text(),
+            hours=self.hours.text(),
+            retain_until=_day(self.retain_until.text()),
             notes=self.notes.toPlainText(),
         )
+
+    def _signature(self) -> QWidget:
+        self._pasted = QFrame()
+        self._pasted.setProperty("card", True)
+        layout = column(self._pasted, margin=10, spacing=6)
+        self.signature = QPlainTextEdit()
+        self.signature.setFixedHeight(110)
+        self.signature.setTabChangesFocus(True)
+        self.signature.setAccessibleName(_("Email signature"))
+        self.signature.setPlaceholderText(_("Paste the end of an email: name, company, telephone, address"))
+        layout.addWidget(self.signature)
+        foot = row()
+        foot.addWidget(label(_("What it says is filled in below, for you to check."), "small"), 1)
+        foot.addWidget(button(_("Fill in"), self.read_signature, kind="primary"))
+        layout.addLayout(foot)
+        self._pasted.hide()
+        return self._pasted
+
+    def _open_signature(self) -> None:
+        self._pasted.setVisible(self._pasted.isHidden())
+        self.signature.setFocus()
+
+    def read_signature(self) -> None:
+        """Fill in what the pasted signature says; what it does not say stays as it is."""
+        from dragoman.counterparts.signature import read_signature
+        from dragoman.meetings.places import Places
+
+        names = {name.lower(): iso2 for tag in ("en", "zh") for iso2, name in self._knowledge.names(tag)}
+        places = Places(self._knowledge)
+
+        def find_city(name: str) -> tuple[str, str] | None:
+            found = places.find(name) if len(name) > 3 or not name.isascii() else ()
+            is_city = len(found) == 1 and found[0].country and name.lower() not in names
+            return (found[0].country, found[0].zone) if is_city else None
+
+        guess = read_signature(
+            self.signature.toPlainText(),
+            countries=names,
+            find_city=find_city,
+            family_first=lambda iso2: self._knowledge.country(iso2).name_order == "family_first",
+        )
+        if guess.country:
+            self.country.choose(guess.country)
+            self._country_chosen()
+        for name in ("given_name", "family_name", "title", "company", "role", "city", "email", "phone"):
+            if found := getattr(guess, name):
+                getattr(self, name).setText(found)
+        if guess.zone:
+            self.zone.setCurrentIndex(max(self.zone.findData(guess.zone), 0))
+        self._pasted.hide()
+        self.given_name.setFocus()
 
     def _ask_erase(self) -> None:
         self._sure.setVisible(not self._sure.isVisible())
@@ -165,3 +237,13 @@ class CounterpartDialog(QDialog):
         if self._current:
             self._context.erase(self._current)
         self.accept()
+
+
+def _day(text: str) -> str:
+    """Return an ISO day, or nothing. Raises :class:`KnownError` for what is no day."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+    except ValueError:
+        raise KnownError(
+            i18n.N_("“{text}” is not a date."), i18n.N_("Write the year, month and day, such as 2026-03-01."), text=text
+        ) from None

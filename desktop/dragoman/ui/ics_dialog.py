@@ -30,7 +30,7 @@ from dragoman.base.locales import is_right_to_left, language_name
 from dragoman.meetings.model import Participant
 from dragoman.ui import wording
 from dragoman.ui.icons import icon
-from dragoman.ui.panels.meet_search import moment_words, texts_of
+from dragoman.ui.panels.meet_search import slot_words, texts_of
 from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens, font_for
 from dragoman.ui.widgets.basic import button, card, chip, column, label, row, scrolling
@@ -122,12 +122,11 @@ class InvitationDialog(QDialog):
         outer = column(self, margin=24, spacing=16)
         outer.addWidget(label(self.windowTitle(), "title"))
         count = len(self._starts)
-        when = moment_words(self._starts[0], self._zone)
+        when = slot_words(self._starts[0], self._people, self._zone)
         if count > 1:
-            when = ngettext("{count} meeting from {start}", "{count} meetings from {start}", count).format(
-                count=count, start=when
-            )
-        outer.addWidget(label(when, "muted"))
+            meetings = ngettext("{count} meeting", "{count} meetings", count).format(count=count)
+            when = f"{meetings} · {when}"
+        outer.addWidget(label(when, "muted", wrap=True))
         halves = row(spacing=24)
         halves.addWidget(scrolling(self._form(), see_through=True), 1)
         halves.addLayout(self._preview_side(), 1)

@@ -32,6 +32,11 @@ def engine(name: str) -> str:
     return {"argos": "Argos", "firefox": "Firefox", "libretranslate": _("the team's server")}.get(name, name)
 
 
+def with_engine(name: str, engine_name: str) -> str:
+    """Return a pair's name with its engine, where several engines may have it: "English → Portuguese (Argos)"."""
+    return _("{pair} ({engine})").format(pair=name, engine=engine(engine_name))
+
+
 def size(size_bytes: float) -> str:
     """Return "82 MB", "3.4 MB" or "1.2 GB"; the megabyte is a million bytes."""
     if size_bytes >= 1e9:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QTabWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from dragoman.base.i18n import _, active_language, ngettext, pgettext, render
-from dragoman.base.locales import is_right_to_left, language_name
+from dragoman.base.locales import is_right_to_left, language_name, reader_locale
 from dragoman.counterparts.model import Counterpart
 from dragoman.meetings.model import BandKind, NearMisses, Participant, RankedSlot
 from dragoman.meetings.zones import tzdata_version, zone_info
@@ -32,11 +31,11 @@ from dragoman.ui.panels.base import Panel
 from dragoman.ui.panels.meet_people import ME, Guest, Limits, Roster, participants
 from dragoman.ui.panels.meet_search import (
     Found,
-    clocks_words,
     find,
     midnight,
     moment_words,
     near_words,
+    slot_words,
     texts_of,
     view_of,
 )
@@ -44,11 +43,11 @@ from dragoman.ui.panels.meet_series import SeriesPage
 from dragoman.ui.panels.meet_slots import SlotLine, SlotList
 from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens, font_for
-from dragoman.ui.widgets.basic import button, card, column, label, row, scrolling
+from dragoman.ui.widgets.basic import button, card, column, label, row
 from dragoman.ui.widgets.legend import Legend
-from dragoman.ui.widgets.people_column import PeopleColumn, PersonLine
+from dragoman.ui.widgets.people_column import PeopleColumn, PersonLine, RowsArea
 from dragoman.ui.widgets.timeline import Timeline
-from dragoman.ui.widgets.timeline_paint import KIND_WORDS, TimelineView, legend_entries
+from dragoman.ui.widgets.timeline_paint import HEAD_HEIGHT, KIND_WORDS, ROW_HEIGHT, TimelineView, legend_entries
 
 if TYPE_CHECKING:
     from dragoman.meetings.places import Place
@@ -62,6 +61,7 @@ _USUAL_RANGE = 14
 _SPANS = (1, 7)
 _FAR_DAYS = 365
 _PAUSE_MS = 80
+_LEAST_ROWS = HEAD_HEIGHT + 2 * ROW_HEIGHT + 12
 
 
 class MeetPanel(Panel):
@@ -171,6 +171,7 @@ class MeetPanel(Panel):
         layout = column(page, spacing=8)
         layout.addLayout(self._bar())
         frame = card()
+        # Never higher than its rows: what is left belongs to the answers.
         frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         inner = column(frame, margin=12, spacing=8)
         inner.addLayout(self._day_bar())
@@ -241,7 +242,7 @@ class MeetPanel(Panel):
         self._span = _box(_("Day or week"))
         for days, words in zip(_SPANS, (_("Day"), _("Week")), strict=True):
             self._span.addItem(words, days)
-        self._span.currentIndexChanged.connect(lambda _index: self._draw())
+        self._span.currentIndexChanged.connect(lambda _index: self._span_chosen())
         head.addWidget(self._span)
         head.addWidget(
             button(
@@ -253,7 +254,7 @@ class MeetPanel(Panel):
         )
         return head
 
-    def _rows(self) -> QScrollArea:
+    def _rows(self) -> RowsArea:
         content = QWidget()
         line = row(content, spacing=0)
         line.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -263,10 +264,7 @@ class MeetPanel(Panel):
         self.timeline = Timeline(self.tokens)
         self.timeline.picked.connect(self.choose)
         line.addWidget(self.timeline, 1, Qt.AlignmentFlag.AlignTop)
-        self._area = scrolling(content, see_through=True)
-        self._area.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setMinimumHeight(96)
+        self._area = RowsArea(content)
         return self._area
 
     def _answers(self) -> QTabWidget:
@@ -297,7 +295,7 @@ class MeetPanel(Panel):
         line.addWidget(self._copy_button)
         line.addWidget(self._invite_button)
         self._tabs.setCornerWidget(corner)
-        self._tabs.setMinimumHeight(168)
+        self._tabs.setMinimumHeight(176)
         return self._tabs
 
     def _today(self) -> date:
@@ -330,7 +328,14 @@ class MeetPanel(Panel):
         notes = [pgettext("attendance", "optional")] if who.optional else []
         if guest.calendars.faults:
             notes.append(_("calendar not read whole"))
-        return PersonLine(who.id, guest.city, tuple(notes))
+        return PersonLine(who.id, self._place(guest), tuple(notes))
+
+    def _place(self, guest: Guest) -> str:
+        """Return the city; of somebody who is called after it, the country."""
+        if guest.label != guest.city:
+            return guest.city
+        country = guest.participant.country
+        return dict(self._knowledge.names(active_language())).get(country, guest.participant.zone)
 
     def _fill_zones(self) -> None:
         kept = self._zone_box.currentData()
@@ -352,6 +357,11 @@ class MeetPanel(Panel):
         self._draw()
         self._plan_series()
 
+    def _span_chosen(self) -> None:
+        day = self._local(self._start) if self._start else self._day
+        self._day = day if self._span.currentData() == 1 else _first_of_week(day)
+        self._draw()
+
     def _local(self, start: datetime) -> date:
         return start.astimezone(zone_info(self._zone())).date()
 
@@ -371,17 +381,19 @@ class MeetPanel(Panel):
             return
         self._shown = wanted
         last = day + timedelta(days=days - 1)
+        places = [self._place(guest) for guest in self._guests]
         words = wording.day_and_weekday(day)
         self._day_label.setText(words if days == 1 else f"{words} – {wording.day_and_weekday(last)}")
         self._runner.cancel(self._view_task)
         self._view_task = self._runner.submit(
-            lambda _context: view_of(self._finder, people, day, days, zone, [who.id for who in people]),
+            lambda _context: view_of(self._finder, people, day, days, zone, places),
             done=self._show_view,
             failed=self.trouble.emit,
         )
 
     def _show_view(self, view: TimelineView) -> None:
         self.timeline.show_view(view)
+        self._area.setMinimumHeight(min(view.height, _LEAST_ROWS))
         self._area.setMaximumHeight(view.height)
         self._area.updateGeometry()
         self._show_marker()
@@ -413,15 +425,11 @@ class MeetPanel(Panel):
         """Return the best attended start; what the first slots say already is left out."""
         moves = {word.message for word in near.words if near.moved and word.values.get("reason") in near.moved.why}
         said = [near_words(text, zone) for text in near.words if text.message not in moves]
-        return SlotLine(self._slot_words(near.best[0], zone), "\n".join(said), near.best[0])
+        return SlotLine(slot_words(near.best[0], self._people, zone), "\n".join(said), near.best[0])
 
     def _slot_line(self, slot: RankedSlot, zone: str) -> SlotLine:
         reasons = wording.joined((render(text) for text in slot.why), reasons=True)
-        return SlotLine(self._slot_words(slot.start, zone), reasons, slot.start)
-
-    def _slot_words(self, start: datetime, zone: str) -> str:
-        day = wording.day_and_weekday(start.astimezone(zone_info(zone)))
-        return f"{day} · {clocks_words(start, self._people, zone)}"
+        return SlotLine(slot_words(slot.start, self._people, zone), reasons, slot.start)
 
     def _choose(self, start: datetime | None) -> None:
         self._start = start
@@ -437,7 +445,7 @@ class MeetPanel(Panel):
         """Bring a start into view; one of a series is only looked at."""
         day = self._local(start)
         if not self._day <= day < self._day + timedelta(days=int(self._span.currentData())):
-            self._day = day
+            self._day = day if self._span.currentData() == 1 else _first_of_week(day)
         self._draw()
         self.timeline.show_meeting(start, timedelta(minutes=self._minutes()))
         self._pause.start()
@@ -568,6 +576,11 @@ def _box(name: str) -> QComboBox:
     box.setAccessibleName(name)
     box.setToolTip(name)
     return box
+
+
+def _first_of_week(day: date) -> date:
+    first = reader_locale(active_language()).first_week_day
+    return day - timedelta(days=(day.weekday() - first) % 7)
 
 
 def _qdate(day: date) -> QDate:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,8 @@ class PersonEditor(QDialog):
         self._hours_changed = False
         self._participant = guest.participant
         self.setWindowTitle(guest.label)
-        self.setMinimumSize(560, 560)
+        self.setMinimumSize(560, 520)
+        self.resize(600, 720 if parent is None else max(min(parent.window().height() - 48, 720), 520))
         self._build(tokens)
         self._show_week()
         self._show_calendars()
@@ -200,13 +201,24 @@ class PersonEditor(QDialog):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         self._habits: dict[str, QCheckBox] = {}
-        for place, (name, words) in enumerate(_HABITS.items()):
+        for place, (name, words) in enumerate(self._habits_of_country().items()):
             box = QCheckBox(_(words))
             box.setChecked(bool(getattr(self._guest.defaults, name)))
             box.clicked.connect(lambda _on: self._habits_changed())
             grid.addWidget(box, place // 2, place % 2)
             self._habits[name] = box
         return grid
+
+    def _habits_of_country(self) -> dict[str, str]:
+        """Return the habits that mean something where the person is."""
+        today = datetime.now(UTC).date()
+        periods = self._knowledge.special_periods(self._guest.participant.country, today, today + timedelta(days=365))
+        keeps_ramadan = any(period.hours for period in periods)
+        return {
+            name: words
+            for name, words in _HABITS.items()
+            if keeps_ramadan or name not in ("special_hours", "prayer_break")
+        }
 
     def _build_calendars(self, page: QVBoxLayout) -> None:
         page.addWidget(heading(_("Calendars")))
@@ -225,7 +237,7 @@ class PersonEditor(QDialog):
     def _defaults(self) -> Defaults:
         if not self._guest.participant.country:
             return self._guest.defaults
-        return Defaults(**{each.name: self._habits[each.name].isChecked() for each in fields(Defaults)})
+        return replace(self._guest.defaults, **{name: box.isChecked() for name, box in self._habits.items()})
 
     def _habits_changed(self) -> None:
         """Take hours and days from the country again; what was written by hand is replaced."""

@@ -74,13 +74,13 @@ def find_series(finder: SlotFinder, people: Sequence[Participant], repeat: Repea
 
 
 def view_of(
-    finder: SlotFinder, people: Sequence[Participant], first: date, days: int, zone: str, names: Sequence[str]
+    finder: SlotFinder, people: Sequence[Participant], first: date, days: int, zone: str, places: Sequence[str]
 ) -> TimelineView:
-    """Return ``days`` from ``first`` on the clock of ``zone``, with everybody's bands."""
+    """Return ``days`` from ``first`` on the clock of ``zone``, with everybody's bands and the name of their place."""
     start, end = midnight(first, zone), midnight(first + timedelta(days=days), zone)
     rows = [
-        TimelineRow(name, who.city, who.zone, tuple(finder.bands(who, start, end)))
-        for who, name in zip(people, names, strict=True)
+        TimelineRow(who.id, place, who.zone, tuple(finder.bands(who, start, end)))
+        for who, place in zip(people, places, strict=True)
     ]
     return TimelineView(start, end, zone, tuple(rows))
 
@@ -114,6 +114,11 @@ def clocks_words(start: datetime, people: Sequence[Participant], zone: str) -> s
         other = "" if local.date() == day else f"{wording.weekday(local, short=True)} "
         parts.append(f"{other}{wording.clock(local)} {city}")
     return " · ".join(parts)
+
+
+def slot_words(start: datetime, people: Sequence[Participant], zone: str) -> str:
+    """Return "Tue, 3 Mar · 16:00 São Paulo · 20:00 London", the date that of ``zone``."""
+    return f"{wording.day_and_weekday(start.astimezone(zone_info(zone)))} · {clocks_words(start, people, zone)}"
 
 
 def near_words(text: Text, zone: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
@@ -16,7 +16,7 @@ from dragoman.base.i18n import N_, _, ngettext, render
 from dragoman.meetings.model import Participant, Repeat
 from dragoman.meetings.zones import zone_info
 from dragoman.ui import wording
-from dragoman.ui.panels.meet_search import FoundSeries, clocks_words, find_series, moment_words
+from dragoman.ui.panels.meet_search import FoundSeries, find_series, slot_words
 from dragoman.ui.panels.meet_slots import SlotLine, SlotList
 from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens
@@ -78,7 +78,7 @@ class SeriesPage(QWidget):
         local = self._start.astimezone(zone_info(self._zone))
         _words, monthly, interval, by_weekday, _most = _RHYTHMS[self.rhythm.currentIndex()]
         clock = "" if self.fairness.currentData() else f"{local:%H:%M}"
-        return Repeat(local.date(), self.count.value(), self._zone, monthly, interval, by_weekday, clock)
+        return Repeat(local.date(), int(self.count.currentData()), self._zone, monthly, interval, by_weekday, clock)
 
     def search(self) -> None:
         """Work the series out."""
@@ -107,9 +107,9 @@ class SeriesPage(QWidget):
         for words, *_rest in _RHYTHMS:
             self.rhythm.addItem(_(words))
         self.rhythm.setAccessibleName(_("How often"))
-        self.count = QSpinBox()
-        self.count.setRange(2, 52)
-        self.count.setValue(_USUAL_COUNT)
+        self.count = QComboBox()
+        self.count.setMaxVisibleItems(12)
+        self._fill_counts(_USUAL_COUNT)
         self.count.setAccessibleName(_("Number of meetings"))
         self.fairness = QComboBox()
         self.fairness.addItem(_("always at the same time"), False)
@@ -118,7 +118,6 @@ class SeriesPage(QWidget):
         self.fairness.setToolTip(_("Shared: whoever had an inconvenient hour gets a better one next time"))
         bar.addWidget(self.rhythm)
         bar.addWidget(self.count)
-        bar.addWidget(label(_("meetings"), "muted"))
         bar.addWidget(self.fairness)
         bar.addStretch(1)
         outer.addLayout(bar)
@@ -130,12 +129,20 @@ class SeriesPage(QWidget):
         shelf = card()
         column(shelf, margin=4).addWidget(self.list)
         outer.addWidget(shelf, 1)
-        self.rhythm.currentIndexChanged.connect(self._rhythm_chosen)
-        self.count.valueChanged.connect(lambda _value: self._again())
+        self.rhythm.currentIndexChanged.connect(lambda _index: self._rhythm_chosen())
+        self.count.currentIndexChanged.connect(lambda _index: self._again())
         self.fairness.currentIndexChanged.connect(lambda _index: self._again())
 
-    def _rhythm_chosen(self, index: int) -> None:
-        self.count.setMaximum(_RHYTHMS[index][4])
+    def _fill_counts(self, wanted: int) -> None:
+        most = _RHYTHMS[self.rhythm.currentIndex()][4]
+        with QSignalBlocker(self.count):
+            self.count.clear()
+            for count in range(2, most + 1):
+                self.count.addItem(ngettext("{count} meeting", "{count} meetings", count).format(count=count), count)
+            self.count.setCurrentIndex(min(wanted, most) - 2)
+
+    def _rhythm_chosen(self) -> None:
+        self._fill_counts(int(self.count.currentData()))
         self._again()
 
     def _again(self) -> None:
@@ -153,11 +160,8 @@ class SeriesPage(QWidget):
         self.changed.emit()
 
     def _line(self, start: datetime, warnings: Sequence[str]) -> SlotLine:
-        words = f"{moment_words(start, self._zone)} · {clocks_words(start, self._others(), self._zone)}"
+        words = slot_words(start, self._people, self._zone)
         return SlotLine(words, "\n".join(warnings), start, warns=bool(warnings), can_skip=True)
-
-    def _others(self) -> list[Participant]:
-        return [who for who in self._people if who.zone != self._zone] or list(self._people)
 
     def _summary(self, found: FoundSeries) -> str:
         totals = [

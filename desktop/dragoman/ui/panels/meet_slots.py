@@ -28,13 +28,14 @@ from PySide6.QtWidgets import (
 )
 
 from dragoman.base.i18n import active_language
+from dragoman.base.locales import is_right_to_left
 from dragoman.ui.theme import Tokens, font_for
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOTE = Qt.ItemDataRole.UserRole + 1
 _TONE = Qt.ItemDataRole.UserRole + 2
 _INDENT, _TICK, _LINE, _GAP = 12, 28, 18, 8
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignAbsolute
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class SlotList(QListWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.setItemDelegate(_Delegate(tokens))
+        self.setMinimumHeight(56)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines: list[SlotLine] = []
@@ -134,13 +136,17 @@ class _Delegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, plain.widget)
         words, note = self._boxes(plain.rect, index)
         painter.save()
-        painter.setLayoutDirection(plain.direction)
+        # The words run in the direction of their language, on the side where the window's lines begin.
+        own = Qt.LayoutDirection.RightToLeft if is_right_to_left(active_language()) else Qt.LayoutDirection.LeftToRight
+        painter.setLayoutDirection(own)
+        mirrored = plain.direction is Qt.LayoutDirection.RightToLeft
+        side = _WRAP | (Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
         painter.setFont(font_for(active_language(), bold=True))
         painter.setPen(QColor(self._tokens.text))
-        painter.drawText(words, _WRAP, str(index.data()))
+        painter.drawText(words, side, str(index.data()))
         painter.setFont(font_for(active_language()))
         painter.setPen(QColor(self._tokens.warn if index.data(_TONE) else self._tokens.muted))
-        painter.drawText(note, _WRAP, str(index.data(_NOTE)))
+        painter.drawText(note, side, str(index.data(_NOTE)))
         if tick is not None:
             self._paint_tick(painter, plain, checked=tick is Qt.CheckState.Checked)
         painter.restore()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 
 from dragoman.base.i18n import _, active_language
 from dragoman.ui import wording
@@ -53,6 +53,23 @@ class PeopleColumn(QWidget):
             self.buttons.append(each)
         if 0 <= focused < len(self.buttons):
             self.buttons[focused].setFocus()
+
+
+class RowsArea(QScrollArea):
+    """Names and timeline side by side, as high as they are where there is room, else scrolling."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        # Qt's own keeps the first content's height.
+        return QSize(720, self.widget().sizeHint().height())
 
 
 class _PersonButton(QAbstractButton):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, QTime
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QFormLayout, QLabel, QTimeEdit, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLabel, QWidget
 
 from dragoman.base.i18n import _
 from dragoman.ui import wording
@@ -37,17 +37,20 @@ class _Clock:
 
     def __init__(self, form: QFormLayout, words: str, value: str, usual: str) -> None:
         self.use = QCheckBox(words)
-        self.time = QTimeEdit(QTime.fromString(value or usual, "HH:mm"))
-        self.time.setDisplayFormat("HH:mm")
+        self.time = QComboBox()
+        for clock in sorted({f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)} | {value or usual}):
+            self.time.addItem(clock)
+        self.time.setCurrentText(value or usual)
+        self.time.setMaxVisibleItems(12)
         self.time.setAccessibleName(words)
-        self.time.setMaximumWidth(96)
+        self.time.setMaximumWidth(104)
         self.use.setChecked(bool(value))
         self.time.setEnabled(bool(value))
         self.use.toggled.connect(self.time.setEnabled)
         form.addRow(self.use, self.time)
 
     def value(self) -> str:
-        return self.time.time().toString("HH:mm") if self.use.isChecked() else ""
+        return self.time.currentText() if self.use.isChecked() else ""
 
 
 class DaysField(QWidget):

@@ -161,6 +161,8 @@ class Drawing:
             for band in entry.bands:
                 self._paint_band(painter, band, top)
             self._paint_columns(painter, top)
+            for band in entry.bands:
+                self._paint_holiday(painter, band, top)
             self._paint_hours(painter, entry.zone, top + _STRIP_TOP, top + _BAND_TOP)
             self._paint_changes(painter, entry, top)
 
@@ -273,15 +275,19 @@ class Drawing:
         left, right = self.x(band.start), self.x(band.end)
         box = QRectF(left, top + _BAND_TOP, right - left, _BAND_HEIGHT)
         paint_kind(painter, box, band.kind, self._tokens)
+
+    def _paint_holiday(self, painter: QPainter, band: Band, top: int) -> None:
+        """Write the name of a holiday into its band, where there is room."""
         if band.holiday is None:
             return
+        left, right = self.x(band.start), self.x(band.end)
         painter.setFont(_font(self._language, True))
         metrics = QFontMetricsF(painter.font())
         room = min(right, self.width) - max(left, 0) - 16
         words = metrics.elidedText(wording.holiday_name(band.holiday), Qt.TextElideMode.ElideRight, room)
         if room > 48:
             width = metrics.horizontalAdvance(words) + 12
-            tag = QRectF(max(left, 0) + (room + 16 - width) / 2, box.top() + 4, width, _STRIP_HEIGHT)
+            tag = QRectF(max(left, 0) + (room + 16 - width) / 2, top + _BAND_TOP + 4, width, _STRIP_HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour_of(band.kind, self._tokens))
             painter.drawRoundedRect(tag, 8, 8)
