@@ -35,7 +35,8 @@ def test_there_and_back() -> None:
 def test_version_3_with_groups_and_folding() -> None:
     raw = (
         b"BEGIN:VCARD\r\nVERSION:3.0\r\nN:M\xc3\xbcller;Jan;;Dr.;\r\nFN:Dr. Jan M\xc3\xbcller\r\n"
-        b"ORG:Meyer Licht\r\n technik GmbH;Einkauf\r\nitem1.EMAIL;TYPE=INTERNET:jan@meyer.example\r\nTEL;TYPE=WORK:+49 711 1234\r\n"
+        b"ORG:Meyer Licht\r\n technik GmbH;Einkauf\r\n"
+        b"item1.EMAIL;TYPE=INTERNET:jan@meyer.example\r\nTEL;TYPE=WORK:+49 711 1234\r\n"
         b"ADR:;;Str. 5;Stuttgart;BW;70565;Germany\r\nPHOTO;ENCODING=b:AAAA\r\nEND:VCARD\r\n"
     )
     (found,) = read_cards(raw, country="DE", zone="Europe/Berlin", language="de").people

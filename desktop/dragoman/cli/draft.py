@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 @click.option("--fields", "list_fields", is_flag=True, help="List what the letter needs to know.")
 @click.option("--attach", "attached", metavar="FILE", multiple=True, help="Attach a file (eml); may be repeated.")
 @click.option("--save", is_flag=True, help="Keep the letter among the drafts.")
-@click.option(
-    "--open", "draft_id", type=int, metavar="ID", help="A kept draft; with --data, a new version of it."
-)
+@click.option("--open", "draft_id", type=int, metavar="ID", help="A kept draft; with --data, a new version of it.")
 @click.option("--list", "list_drafts", is_flag=True, help="List the drafts that were kept.")
 @click.option("--check", "checked", metavar="FILE", help="Look for mistakes in a template of your own.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from dragoman.base.i18n import N_, Text
 from dragoman.drafts.advice import Knowledge, day_name, warning
-from dragoman.drafts.fields import Values
+from dragoman.drafts.fields import Instant, Values
 from dragoman.drafts.model import Cure, DraftWarning, FieldSpec
 from dragoman.knowledge.model import Country, Holiday
 
@@ -39,13 +39,11 @@ def day_warnings(
     found = []
     for spec in specs:
         day = values.get(spec.name)
-        if not isinstance(day, date):
+        if isinstance(day, Instant):
+            found += _days_to_avoid(spec, day.at.date(), places, knowledge, language, None)
+        if not isinstance(day, date) or not spec.timing:
             continue
         label = Text(spec.label)
-        if spec.timing != "past":
-            found += _days_to_avoid(spec, day, places, knowledge, language)
-        if not spec.timing:
-            continue
         if today and spec.timing == "past" and day > today:
             found.append(
                 warning(
@@ -65,32 +63,55 @@ def day_warnings(
                 )
             )
             continue
-        found += _days_off(spec, day, places, knowledge, language)
+        calendars = [_Calendar.of(place, day, knowledge) for place in places]
+        better = _next_good_day(day, calendars)
+        found += _days_off(spec, day, calendars, language, better)
+        found += _days_to_avoid(spec, day, places, knowledge, language, better)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    country: Country
+    days: Mapping[date, Sequence[Holiday]]
+    to_avoid: Sequence[Mapping[str, str]]
+
+    @classmethod
+    def of(cls, place: Place, day: date, knowledge: Knowledge) -> _Calendar:
+        end = day + timedelta(days=_SEARCH_DAYS)
+        holidays = knowledge.holidays(place.country.iso2, day, end, place.subdivision or None)
+        return cls(place.country, _by_day(holidays, place.subdivision), _spans(place, knowledge))
+
+    def works(self, day: date) -> bool:
+        return _works(self.country, self.days, day)
+
+
+def _next_good_day(day: date, calendars: Sequence[_Calendar]) -> date | None:
+    """The next day on which both sides work and that is in no stretch either of them avoids."""
+    following = [day + timedelta(days=offset) for offset in range(1, _SEARCH_DAYS + 1)]
+    working = [candidate for candidate in following if all(calendar.works(candidate) for calendar in calendars)]
+    good = (
+        candidate
+        for candidate in working
+        if not any(_is_in(span, candidate) for calendar in calendars for span in calendar.to_avoid)
+    )
+    return next(good, working[0] if working else None)
+
+
 def _days_off(
-    spec: FieldSpec, day: date, places: Sequence[Place], knowledge: Knowledge, language: str
+    spec: FieldSpec, day: date, calendars: Sequence[_Calendar], language: str, better: date | None
 ) -> list[DraftWarning]:
-    end = day + timedelta(days=_SEARCH_DAYS)
     label = Text(spec.label)
-    calendars = [
-        (place.country, _by_day(knowledge.holidays(place.country.iso2, day, end), place.subdivision))
-        for place in places
-    ]
     remedy = cure = None
-    for offset in range(1, _SEARCH_DAYS + 1):
-        candidate = day + timedelta(days=offset)
-        if all(_works(country, days, candidate) for country, days in calendars):
-            remedy = Text(N_("Next working day for both sides: {day}."), {"day": day_name(candidate)})
-            cure = Cure(spec.name, candidate.isoformat())
-            break
+    if better:
+        remedy = Text(N_("Next working day for both sides: {day}."), {"day": day_name(better)})
+        cure = Cure(spec.name, better.isoformat())
     found = []
-    for country, days in calendars:
-        if _works(country, days, day):
+    for calendar in calendars:
+        if calendar.works(day):
             continue
-        named = {"field": label, "day": day_name(day), "country": country.name(language)}
-        closed = [holiday for holiday in days.get(day, ()) if _closes(holiday)]
+        named = {"field": label, "day": day_name(day), "country": calendar.country.name(language)}
+        closed = [holiday for holiday in calendar.days.get(day, ()) if _closes(holiday)]
         if closed:
             named["holiday"] = closed[0].name(language)
             if closed[0].estimated:
@@ -127,41 +148,41 @@ def _works(country: Country, days: Mapping[date, Sequence[Holiday]], day: date) 
     return not country.weekend[day.weekday()] and not any(_closes(holiday) for holiday in entries)
 
 
+def _spans(place: Place, knowledge: Knowledge) -> Sequence[Mapping[str, str]]:
+    spans = knowledge.flags(place.country.iso2).get("days_to_avoid", ())
+    return spans if isinstance(spans, list | tuple) else ()
+
+
+def _is_in(span: Mapping[str, str], day: date) -> bool:
+    start, end, today = span["from"], span["to"], f"{day:%m-%d}"
+    # A span may run over New Year.
+    return start <= today <= end if start <= end else today >= start or today <= end
+
+
 def _days_to_avoid(
-    spec: FieldSpec, day: date, places: Sequence[Place], knowledge: Knowledge, language: str
+    spec: FieldSpec, day: date, places: Sequence[Place], knowledge: Knowledge, language: str, better: date | None
 ) -> list[DraftWarning]:
-    """What the market cards of both sides say about the day; the countries of both are told apart by name."""
+    """What the market cards of both sides say about the day."""
     found = []
     for place in places:
-        spans = knowledge.flags(place.country.iso2).get("days_to_avoid", ())
-        for span in spans if isinstance(spans, list | tuple) else ():
-            start, end, today = span["from"], span["to"], f"{day:%m-%d}"
-            # A span may run over New Year.
-            inside = start <= today <= end if start <= end else today >= start or today <= end
-            if inside:
-                reason = span["zh" if language.startswith("zh") else "en"]
-                after = _day_after(day, end)
-                found.append(
-                    warning(
-                        "day_to_avoid",
-                        Text(
-                            N_("{field}: {day} is a bad day in {country}. {reason}"),
-                            {
-                                "field": Text(spec.label),
-                                "day": day_name(day),
-                                "country": place.country.name(language),
-                                "reason": reason.rstrip(".。") + ("。" if language.startswith("zh") else "."),
-                            },
-                        ),
-                        Text(N_("The first day after it: {day}."), {"day": day_name(after)}),
-                        Cure(spec.name, after.isoformat()),
-                    )
-                )
-                break
+        span = next((span for span in _spans(place, knowledge) if _is_in(span, day)), None)
+        if span is None:
+            continue
+        is_chinese = language.startswith("zh")
+        named = {
+            "field": Text(spec.label),
+            "day": day_name(day),
+            "country": place.country.name(language),
+            "reason": span["zh" if is_chinese else "en"].rstrip(".。") + ("。" if is_chinese else "."),
+        }
+        found.append(
+            warning(
+                "day_to_avoid",
+                Text(N_("{field}: {day} is a bad day in {country}. {reason}"), named),
+                Text(N_("A better day for both sides: {day}."), {"day": day_name(better)})
+                if better
+                else Text(N_("Choose another day if you can.")),
+                Cure(spec.name, better.isoformat()) if better else None,
+            )
+        )
     return found
-
-
-def _day_after(day: date, end: str) -> date:
-    month, number = (int(part) for part in end.split("-"))
-    year = day.year + ((month, number) < (day.month, day.day))
-    return date(year, month, min(number, 28) if month == 2 else number) + timedelta(days=1)

@@ -89,6 +89,11 @@ class Places:
             return tuple(Place(zone, _country_of(zone)) for zone in by_name[key])
         return self._of_country(typed)
 
+    def city(self, name: str) -> tuple[str, str] | None:
+        """Return country and zone of a city that is clear by its name; None for countries, abbreviations and others."""
+        found = _cities().get(folded(name), ())
+        return (found[0].country, found[0].zone) if len(found) == 1 and found[0].country else None
+
     def resolve(self, text: str) -> Place:
         """Return the one place that ``text`` means. Raises :class:`KnownError` with the choices where it may mean
         several, and with the nearest names where it is not known."""

@@ -206,17 +206,10 @@ class CounterpartDialog(QDialog):
         from dragoman.meetings.places import Places
 
         names = {name.lower(): iso2 for tag in ("en", "zh") for iso2, name in self._knowledge.names(tag)}
-        places = Places(self._knowledge)
-
-        def find_city(name: str) -> tuple[str, str] | None:
-            found = places.find(name) if len(name) > 3 or not name.isascii() else ()
-            is_city = len(found) == 1 and found[0].country and name.lower() not in names
-            return (found[0].country, found[0].zone) if is_city else None
-
         guess = read_signature(
             self.signature.toPlainText(),
             countries=names,
-            find_city=find_city,
+            find_city=Places(self._knowledge).city,
             family_first=lambda iso2: self._knowledge.country(iso2).name_order == "family_first",
         )
         if guess.country:

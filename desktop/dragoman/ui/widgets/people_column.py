@@ -69,7 +69,8 @@ class RowsArea(QScrollArea):
 
     def sizeHint(self) -> QSize:
         # Qt's own keeps the first content's height.
-        return QSize(720, self.widget().sizeHint().height())
+        content = self.widget()
+        return QSize(720, content.sizeHint().height() if content else 0)
 
 
 class _PersonButton(QAbstractButton):

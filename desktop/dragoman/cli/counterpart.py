@@ -1,0 +1,228 @@
+"""``dragoman counterpart``: who the user deals with."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import N_, _
+from dragoman.cli.data_file import read_object
+
+if TYPE_CHECKING:
+    from dragoman.counterparts.model import Counterpart
+    from dragoman.services import Services
+
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group()
+def counterpart() -> None:
+    """Add, list, show, export and erase the people you deal with."""
+
+
+@counterpart.command("add")
+@click.argument("file", metavar="FILE", default="-")
+@click.option("--signature", is_flag=True, help="FILE is the end of an email: what it says is guessed and shown.")
+@click.option("--dry-run", is_flag=True, help="Show what would be added, and add nothing.")
+@_json
+@click.pass_obj
+def add(services: Services, file: str, signature: bool, dry_run: bool, as_json: bool) -> None:
+    """Add counterparts from a vCard (.vcf), a JSON object with their fields, or with --signature a pasted signature."""
+    if signature:
+        people = [_from_signature(services, _text_of(file))]
+    elif file.lower().endswith((".vcf", ".vcard")):
+        people = _from_cards(services, file)
+    else:
+        people = [_from_object(services, read_object(file))]
+    stored = people if dry_run else [services.counterparts.save(one) for one in people]
+    _print(stored, as_json=as_json)
+
+
+@counterpart.command("list")
+@click.argument("words", metavar="[WORDS]...", nargs=-1)
+@_json
+@click.pass_obj
+def list_(services: Services, words: tuple[str, ...], as_json: bool) -> None:
+    """List the counterparts, all or those in whom every one of WORDS occurs."""
+    _print(services.counterparts.search(" ".join(words)), as_json=as_json)
+
+
+@counterpart.command("show")
+@click.argument("number", metavar="NUMBER", type=int)
+@_json
+@click.pass_obj
+def show(services: Services, number: int, as_json: bool) -> None:
+    """Show one counterpart, and how much is kept about them."""
+    person = _person(services, number)
+    held = services.counterparts.held(number)
+    if as_json:
+        click.echo(json.dumps({**asdict(person), "held": held}, ensure_ascii=False, indent=2))
+        return
+    for name, value in asdict(person).items():
+        if value not in ("", False):
+            click.echo(f"{name:14} {value}")
+    for table, count in held.items():
+        click.echo(f"{table:14} {count}")
+
+
+@counterpart.command("export")
+@click.argument("number", metavar="NUMBER", type=int)
+@click.option("--vcard", is_flag=True, help="As a vCard instead of everything that is kept.")
+@click.option("--out", metavar="FILE", help="Write to this file instead of the screen.")
+@click.pass_obj
+def export(services: Services, number: int, vcard: bool, out: str | None) -> None:
+    """Write everything that is kept about one counterpart as JSON, or the person alone as a vCard."""
+    from dragoman.counterparts.vcard import write_cards
+
+    person = _person(services, number)
+    if vcard:
+        data = write_cards([person])
+    else:
+        data = (json.dumps(services.counterparts.export(number), ensure_ascii=False, indent=2) + "\n").encode()
+    if out is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        Path(out).write_bytes(data)
+    except OSError as error:
+        raise KnownError(
+            N_("{path} could not be written: {reason}."),
+            N_("Choose another folder or name."),
+            path=out,
+            reason=error.strerror or error,
+        ) from error
+
+
+@counterpart.command("erase")
+@click.argument("number", metavar="NUMBER", type=int)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_json
+@click.pass_obj
+def erase(services: Services, number: int, yes: bool, as_json: bool) -> None:
+    """Erase one counterpart and everything that is kept about them, and say what that was."""
+    person = _person(services, number)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise KnownError(N_("Nothing was erased."), N_("Pass --yes to erase without being asked."))
+        click.confirm(_("Erase {name} and everything kept about them?").format(name=_name(person)), abort=True)
+    gone = services.counterparts.erase(number)
+    if as_json:
+        click.echo(json.dumps({"erased": number, "with": gone}, indent=2))
+        return
+    click.echo(_("{name} is erased.").format(name=_name(person)))
+    for table, count in gone.items():
+        click.echo(f"  {table}: {count}")
+
+
+def _person(services: Services, number: int) -> Counterpart:
+    person = services.counterparts.get(number)
+    if person is None:
+        raise KnownError(
+            N_("There is no counterpart {id} (any more)."),
+            N_("List them with “dragoman counterpart list”."),
+            id=number,
+        )
+    return person
+
+
+def _name(person: Counterpart) -> str:
+    return " ".join(part for part in (person.given_name, person.family_name) if part) or person.company
+
+
+def _print(people: list[Counterpart], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in people], ensure_ascii=False, indent=2))
+        return
+    for one in people:
+        click.echo(
+            f"{one.id or '-':>4}  {_name(one)} · {one.company} · {one.city} {one.country} · {one.email} {one.phone}"
+        )
+
+
+def _text_of(file: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read(100_000) if file == "-" else Path(file).read_bytes()[:100_000]
+    except OSError as error:
+        raise KnownError(
+            N_("{path} cannot be read: {reason}."),
+            N_("Check the name, or pass - to read standard input."),
+            path=file,
+            reason=error.strerror or error,
+        ) from error
+    return raw.decode("utf-8-sig", "replace")
+
+
+def _from_cards(services: Services, file: str) -> list[Counterpart]:
+    from dragoman.counterparts.vcard import read_cards
+
+    try:
+        raw = Path(file).read_bytes()
+    except OSError as error:
+        raise KnownError(
+            N_("{path} cannot be read: {reason}."),
+            N_("Check the name, or pass - to read standard input."),
+            path=file,
+            reason=error.strerror or error,
+        ) from error
+    found = read_cards(raw)
+    if found.skipped:
+        click.echo(_("{n} cards without a name were left out.").format(n=found.skipped), err=True)
+    return [_completed(services, one) for one in found.people]
+
+
+def _from_object(services: Services, data: dict[str, Any]) -> Counterpart:
+    from dragoman.counterparts.model import Counterpart
+
+    known = {field.name for field in fields(Counterpart)} - {"id", "is_sample"}
+    wrong = [name for name, value in data.items() if name not in known or not isinstance(value, str)]
+    if wrong:
+        raise KnownError(
+            N_("These fields cannot be used: {names}."),
+            N_("The fields are {known}; each is a text."),
+            names=", ".join(wrong),
+            known=", ".join(sorted(known)),
+        )
+    blank = dict.fromkeys(("given_name", "family_name", "company", "country", "zone", "language"), "")
+    return _completed(services, Counterpart(**{**blank, **data}))
+
+
+def _from_signature(services: Services, text: str) -> Counterpart:
+    from dragoman.counterparts.model import Counterpart
+    from dragoman.counterparts.signature import read_signature
+    from dragoman.meetings.places import Places
+
+    knowledge = services.knowledge
+    names = {name.lower(): iso2 for tag in ("en", "zh") for iso2, name in knowledge.names(tag)}
+    guess = read_signature(
+        text,
+        countries=names,
+        find_city=Places(knowledge).city,
+        family_first=lambda iso2: knowledge.country(iso2).name_order == "family_first",
+    )
+    return _completed(services, Counterpart(**asdict(guess), language=""))
+
+
+def _completed(services: Services, person: Counterpart) -> Counterpart:
+    """Fill in what follows from the country. Raises :class:`KnownError` without one."""
+    from dataclasses import replace
+
+    if not person.country:
+        raise KnownError(
+            N_("It is not known where {name} works."),
+            N_('Add the country, such as "country": "BR".'),
+            name=_name(person) or "-",
+        )
+    country = services.knowledge.country(services.knowledge.resolve(person.country))
+    languages = country.business_languages or country.official_languages
+    return replace(
+        person,
+        country=country.iso2,
+        zone=person.zone or country.time_zones[0],
+        language=person.language or (f"{languages[0]}-{country.iso2}" if languages else "en"),
+    )
