@@ -11,9 +11,13 @@ from importlib.resources import files
 from dragoman.deals.model import Term, TermState
 
 
+LANGUAGES = ("en", "zh", "es", "pt", "fr", "de")
+"""Languages in which the names of terms are written."""
+
+
 @dataclass(frozen=True, slots=True)
 class TermSpec:
-    """A term of the catalogue; its words by UI language (``en``, ``zh``)."""
+    """A term of the catalogue. Names are by language (:data:`LANGUAGES`), questions and risks in ``en`` and ``zh``."""
 
     id: str
     group: str
@@ -22,8 +26,8 @@ class TermSpec:
     risks: Mapping[str, str]
 
     def name(self, language: str) -> str:
-        """Return what the term is called."""
-        return self.names[_key(language)]
+        """Return what the term is called, in English where ``language`` is none of :data:`LANGUAGES`."""
+        return _named(self.names, language)
 
     def ask(self, language: str) -> str:
         """Return what has to be settled."""
@@ -43,8 +47,8 @@ class TermGroup:
     terms: tuple[TermSpec, ...]
 
     def name(self, language: str) -> str:
-        """Return what the group is called."""
-        return self.names[_key(language)]
+        """Return what the group is called, in English where ``language`` is none of :data:`LANGUAGES`."""
+        return _named(self.names, language)
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +60,7 @@ def catalogue() -> tuple[TermGroup, ...]:
         TermSpec(
             entry["id"],
             entry["group"],
-            {"en": entry["en"], "zh": entry["zh"]},
+            {tag: entry[tag] for tag in LANGUAGES},
             {"en": entry["ask_en"], "zh": entry["ask_zh"]},
             {"en": entry["open_en"], "zh": entry["open_zh"]},
         )
@@ -65,7 +69,7 @@ def catalogue() -> tuple[TermGroup, ...]:
     return tuple(
         TermGroup(
             group["id"],
-            {"en": group["en"], "zh": group["zh"]},
+            {tag: group[tag] for tag in LANGUAGES},
             tuple(spec for spec in specs if spec.group == group["id"]),
         )
         for group in data["groups"]
@@ -85,3 +89,7 @@ def open_terms(terms: Mapping[str, Term], left_out: frozenset[str] = frozenset()
 
 def _key(language: str) -> str:
     return "zh" if language.startswith("zh") else "en"
+
+
+def _named(names: Mapping[str, str], language: str) -> str:
+    return names.get(language.replace("_", "-").split("-")[0], names["en"])

@@ -143,7 +143,7 @@ def misreading_warnings(found: Sequence[Passage], language: str, locale: str, to
                 warning(
                     "ambiguous_date" if unclear.kind.value in _AMBIGUOUS_DATES else "ambiguous_amount",
                     Text(
-                        N_("{field}: “{text}” can be misread: it {first}, or it {second}."),
+                        N_("{field}: “{text}” can be read in two ways: {first}; {second}."),
                         {"field": one.label, "text": unclear.text, "first": first.meaning, "second": second.meaning},
                     ),
                     Text(N_("Write “{text}”."), {"text": unclear.rewrite}),

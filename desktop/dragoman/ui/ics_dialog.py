@@ -176,7 +176,7 @@ class InvitationDialog(QDialog):
         for words, field in (
             (_("Subject"), self.subject),
             (_("Link"), self.link),
-            (_("Place"), self.place),
+            (pgettext("of a meeting", "Place"), self.place),
             (_("Reminder"), self.alarm),
             (_("Organiser"), self.organizer),
         ):

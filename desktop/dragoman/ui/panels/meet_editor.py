@@ -178,7 +178,7 @@ class PersonEditor(QDialog):
         self.language = language_box(_("Language"))
         self.language.choose(who.language)
         self.attendance, self.weight = QComboBox(), QComboBox()
-        self.attendance.addItem(_("required"), False)
+        self.attendance.addItem(pgettext("attendance", "required"), False)
         self.attendance.addItem(pgettext("attendance", "optional"), True)
         self.attendance.setCurrentIndex(int(who.optional))
         for weight, words in _WEIGHTS:
