@@ -16,17 +16,30 @@ from dragoman.knowledge.model import Country, Holiday
 from dragoman.meetings.invitation_text import slot_text
 
 _FACTS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "AF": ("Afghanistan", ("fa",), "given_first"),
+    "AR": ("Argentina", ("es",), "given_first"),
     "AT": ("Austria", ("de",), "given_first"),
     "BR": ("Brazil", ("pt",), "given_first"),
+    "CA": ("Canada", ("en", "fr"), "given_first"),
     "CH": ("Switzerland", ("de", "fr", "it"), "given_first"),
     "CN": ("China", ("zh",), "family_first"),
     "DE": ("Germany", ("de",), "given_first"),
+    "EG": ("Egypt", ("ar",), "given_first"),
+    "ES": ("Spain", ("es",), "given_first"),
     "FR": ("France", ("fr",), "given_first"),
     "GB": ("United Kingdom", ("en",), "given_first"),
     "IN": ("India", ("hi", "en"), "given_first"),
+    "IR": ("Iran", ("fa",), "given_first"),
+    "IT": ("Italy", ("it",), "given_first"),
     "JP": ("Japan", ("ja",), "family_first"),
+    "KR": ("South Korea", ("ko",), "family_first"),
+    "MA": ("Morocco", ("fr",), "given_first"),
+    "MX": ("Mexico", ("es",), "given_first"),
     "PT": ("Portugal", ("pt",), "given_first"),
+    "RU": ("Russia", ("ru",), "given_first"),
     "SA": ("Saudi Arabia", ("ar",), "given_first"),
+    "TH": ("Thailand", ("th",), "given_first"),
+    "TR": ("Türkiye", ("tr",), "given_first"),
     "TW": ("Taiwan", ("zh",), "family_first"),
     "US": ("United States", ("en",), "given_first"),
     "VN": ("Vietnam", ("vi",), "family_first"),
@@ -35,8 +48,16 @@ _ZONES = {"BR": "America/Sao_Paulo", "CN": "Asia/Shanghai", "JP": "Asia/Tokyo", 
 _FLAGS: dict[str, dict[str, object]] = {
     "BR": {"name_order": "given_first", "name_usage": "given_name", "email_formality": 3},
     "CN": {"name_order": "family_first", "name_usage": "title_family", "email_formality": 4},
-    "DE": {"name_order": "given_first", "name_usage": "title_family", "email_formality": 4},
-    "JP": {"name_order": "family_first", "name_usage": "family_name", "email_formality": 5},
+    "DE": {"name_order": "given_first", "name_usage": "title_family", "email_formality": 4, "directness": 5},
+    "JP": {
+        "name_order": "family_first",
+        "name_usage": "family_name",
+        "email_formality": 5,
+        "directness": 2,
+        "days_to_avoid": [{"from": "12-29", "to": "01-03", "en": "Year-end closure", "zh": "年末休业"}],
+    },
+    "KR": {"name_order": "family_first", "name_usage": "title_family", "email_formality": 5, "directness": 2},
+    "SA": {"name_usage": "title_given", "email_formality": 4, "directness": 2, "alcohol": "none", "pork": False},
     "US": {"name_order": "given_first", "name_usage": "given_name", "email_formality": 2},
     "VN": {"name_order": "family_first", "name_usage": "title_given", "email_formality": 4},
 }
@@ -75,6 +96,7 @@ class SmallKnowledge:
             "weekend": weekend,
             "name_order": order,
             "time_zones": (_ZONES.get(iso2, "Europe/Berlin"),),
+            "measurement_system": {"US": "US", "GB": "UK"}.get(iso2, "metric"),
         }
         empty = {field.name: None for field in fields(Country)}
         return Country(**{**empty, **known})  # type: ignore[arg-type]
@@ -147,4 +169,4 @@ def write(drafts: DraftService) -> Callable[..., Letter]:
     return compose
 
 
-_COMPOSE_OPTIONS = {"sender", "language", "register", "today", "advice_language"}
+_COMPOSE_OPTIONS = {"sender", "recipients", "language", "register", "today", "advice_language"}

@@ -29,7 +29,9 @@ def server(pack_material: ModuleType) -> Iterator[Any]:
 @pytest.fixture
 def manager(tmp_path: Path, server: Any) -> PackManager:
     web = Web(Timeouts(connect_seconds=2, read_seconds=20))
-    downloads = Downloader(tmp_path / "packs" / ".downloads", web=web, patience=Patience(tries=3, first_wait_seconds=0.01))
+    downloads = Downloader(
+        tmp_path / "packs" / ".downloads", web=web, patience=Patience(tries=3, first_wait_seconds=0.01)
+    )
     catalogue = CatalogueStore(tmp_path / "catalogue.json", address=lambda: server.address + "/index.json", web=web)
     return PackManager(PackStore(tmp_path / "packs", trial=lambda *_a, **_k: None), catalogue, downloads)
 

@@ -136,3 +136,23 @@ def test_each_counterpart_has_their_own_deals(open_window: OpenWindow, window_se
     assert not panel.ledger.isEnabled()
     window._context.choose(first)
     assert panel._title.text() == "LED"
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "html"])
+def test_the_term_sheet_is_written_in_both_languages(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, kind: str
+) -> None:
+    panel = desk(open_window())
+    panel.new_deal("LED panels 2027")
+    panel.terms.line("unit_price").settle(TermState.AGREED, "USD 12.50 for 1,250 panels")
+    path = tmp_path / f"sheet.{kind}"
+    said: list[str] = []
+    panel.status.connect(said.append)
+    panel.sheet.write(path)
+    qtbot.waitUntil(lambda: any("Saved" in line for line in said), timeout=20_000)
+    assert "every figure is the same" in said[-1]
+    raw = path.read_bytes()
+    assert raw.startswith({"docx": b"PK", "pdf": b"%PDF", "html": b"<!DOCTYPE"}[kind])
+    if kind == "html":
+        assert "1.250" in raw.decode()
+        assert "Preço" in raw.decode()

@@ -206,6 +206,22 @@ def test_a_language_is_found_in_any_language(
     assert not lines(panel, InstalledRow)
 
 
+def test_a_long_list_is_shown_when_it_is_asked_for(
+    open_panel: Callable[..., PacksPanel], shop: Shop, qtbot: QtBot
+) -> None:
+    codes = ("fr", "it", "nl", "pl", "ru", "sv", "tr", "uk")
+    for code in codes:
+        shop.entries += [{**shop.entries[0], "from_code": "en", "to_code": code}]
+    shop.server.serve("/index.json", json.dumps(shop.entries).encode())
+    panel = open_panel()
+    look(panel, qtbot)
+    assert "English → Ukrainian" not in lines(panel, AvailableRow)
+    more = next(one for one in panel.findChildren(QPushButton) if one.text().startswith("Show all"))
+    more.click()
+    qtbot.waitUntil(lambda: "English → Ukrainian" in lines(panel, AvailableRow), timeout=WAIT_MS)
+    assert "Show all" not in words(panel)
+
+
 def test_a_search_without_a_hit_says_so(open_panel: Callable[..., PacksPanel], shop: Shop, qtbot: QtBot) -> None:
     panel = open_panel()
     look(panel, qtbot)

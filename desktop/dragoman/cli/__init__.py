@@ -29,6 +29,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "ics": ("ics", "ics", N_("What is in a calendar file.")),
     "draft": ("draft", "draft", N_("Write a letter in the reader's language and formats.")),
     "counterpart": ("counterpart", "counterpart", N_("The people you deal with.")),
+    "deal": ("deal", "deal", N_("What stands in a deal.")),
     "fx": ("fx", "fx", N_("Who bears what when the exchange rate moves.")),
     "packs": ("packs", "packs", N_("Installed language packs.")),
     "memory": ("memory", "memory", N_("Sentences you accepted or put right.")),

@@ -10,7 +10,6 @@ from importlib.resources import files
 
 from dragoman.deals.model import Term, TermState
 
-
 LANGUAGES = ("en", "zh", "es", "pt", "fr", "de")
 """Languages in which the names of terms are written."""
 

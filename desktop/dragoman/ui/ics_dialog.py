@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from dragoman.meetings.calendars.invitation import Attendee, Meeting
 
 PAUSE_MS = 150
+_NAMED_HERE = (N_("Tencent Meeting"),)
+"""Services that go by another name in another language."""
 _ALARMS = (None, 0, 5, 10, 15, 30, 60, 1440)
 
 
@@ -240,7 +242,7 @@ class InvitationDialog(QDialog):
 
     def _link_changed(self) -> None:
         provider = self._provider_name()
-        self._provider.setText(provider)
+        self._provider.setText(_(provider) if provider else "")
         self._provider.setVisible(bool(provider))
         self._pause.start()
 

@@ -35,7 +35,7 @@ def build(place: str, services: Services, context: NegotiationContext, runner: T
         case "deal":
             from dragoman.ui.panels.deal import DealPanel
 
-            return DealPanel(services, context, tokens)
+            return DealPanel(services, context, runner, tokens)
         case "packs":
             from dragoman.ui.panels.packs import PacksPanel
 

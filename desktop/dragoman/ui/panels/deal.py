@@ -32,7 +32,9 @@ from dragoman.ui.panels.deal_partner import PART as PARTNER
 from dragoman.ui.panels.deal_partner import PartnerPage
 from dragoman.ui.panels.deal_plan import PART as RISKS
 from dragoman.ui.panels.deal_plan import PlanPage
+from dragoman.ui.panels.deal_sheet import SheetButton
 from dragoman.ui.panels.deal_terms import TermsPage
+from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, chip, column, label, row, scrolling
 from dragoman.ui.widgets.field_form import CURRENCIES
@@ -46,7 +48,7 @@ ROLES = {Role.SELLER: N_("we sell"), Role.BUYER: N_("we buy")}
 class DealPanel(Panel):
     """The deals with the counterpart of the context, one at a time."""
 
-    def __init__(self, services: Services, context: NegotiationContext, tokens: Tokens) -> None:
+    def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__(tokens)
         self._knowledge = services.knowledge
         self._store = services.deals
@@ -60,6 +62,9 @@ class DealPanel(Panel):
         self.currency.status.connect(self.status)
         self.partner = PartnerPage(self._store)
         self.plan = PlanPage(self._store, tokens)
+        self.sheet = SheetButton(services, context, runner)
+        self.sheet.status.connect(self.status)
+        self.sheet.trouble.connect(self.trouble)
         for page in (self.ledger, self.terms, self.currency, self.partner, self.plan):
             page.trouble.connect(self.trouble)
             page.changed.connect(self._stand)
@@ -148,6 +153,7 @@ class DealPanel(Panel):
         self._currency.setToolTip(_("Currency of the prices"))
         self._currency.currentTextChanged.connect(lambda _text: self._changed_deal())
         bar.addWidget(self._currency)
+        bar.addWidget(self.sheet)
         plus = icon("plus", self.tokens.on_accent)
         bar.addWidget(button(_("New deal"), self.new_deal, kind="primary", icon=plus))
         layout.addLayout(bar)
@@ -207,6 +213,8 @@ class DealPanel(Panel):
             self._currency.setEditText(deal.currency if deal else "USD")
         for box in (self._role, self._currency):
             box.setEnabled(deal is not None)
+        self.sheet.deal = deal
+        self.sheet.setEnabled(deal is not None)
         self.ledger.show_deal(deal)
         self.ledger.setEnabled(deal is not None)
         self.currency.show_deal(deal)

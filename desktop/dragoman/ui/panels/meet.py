@@ -407,10 +407,10 @@ class MeetPanel(Panel):
             words = _("No slot suits everybody in this time. The first of these asks for the smallest move.")
             lines.append(SlotLine(words, warns=True))
         elif found.near:
-            note = "\n".join(near_words(text, zone) for text in found.near.words)
+            note = "" if found.near.best else "\n".join(near_words(text, zone) for text in found.near.words)
             lines.append(SlotLine(_("No slot suits everybody in this time."), note, warns=True))
         lines += [self._slot_line(slot, zone) for slot in found.slots]
-        if found.near and found.slots and len(self._people) > 2 and found.near.best:
+        if found.near and found.near.best and (len(self._people) > 2 or not found.slots):
             lines.append(self._attendance_line(found.near, zone))
         if not lines:
             lines.append(SlotLine(_("No slot in this time. Search longer, or choose a shorter meeting.")))

@@ -17,6 +17,7 @@ from dragoman.ui import wording
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.packs_rows import AsideRow, AvailableRow, InstalledRow, JobRow, Section, Statement
 from dragoman.ui.panels.packs_wanted import WantedCard
+from dragoman.ui.tasks import in_turns
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, card, chip, clear, column, label, row, scrolling
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from dragoman.ui.panels.packs_data import AvailablePack, InstalledPack, Overview
 
 _PAUSE_MS = 120
-_FIRST_ROWS = 24
-"""More are built when asked for: nobody reads a hundred lines, and they would hold the window up."""
+_FIRST_ROWS = 12
+"""More are built when asked for, one at a time: a hundred lines at once would hold the window up."""
 
 
 class PacksList(QWidget):
@@ -63,6 +64,7 @@ class PacksList(QWidget):
         self._job_rows: dict[int, JobRow] = {}
         self._shown_loading: frozenset[LanguagePair] = frozenset()
         self._most_rows = _FIRST_ROWS
+        self._filling = 0
         outer = column(self, spacing=0)
         outer.addLayout(self._bar())
         content = QWidget()
@@ -261,10 +263,10 @@ class PacksList(QWidget):
             section.add(self._statement("search", said, _("Search for one of its languages, in any spelling.")))
         elif not found:
             return
-        for one in found[: self._most_rows]:
-            line = AvailableRow(one, self.tokens, can_install=not self.is_offline)
-            line.install_wanted.connect(partial(self._install, one))
-            section.add(line)
+        self._filling += 1
+        for one in found[:_FIRST_ROWS]:
+            section.add(self._available_row(one))
+        in_turns(partial(self._add_later, section, one, self._filling) for one in found[_FIRST_ROWS : self._most_rows])
         if len(found) > self._most_rows:
             more = button(
                 _("Show all {count} packs").format(count=len(found)), partial(self._show_all, len(found)), kind="quiet"
@@ -275,6 +277,15 @@ class PacksList(QWidget):
             ask = section.action(self._quiet("globe", _("Ask for sizes"), lambda: self.sizes_wanted.emit(unknown)))
             ask.setToolTip(_("Asks the publishers' servers how large the packs are."))
         self._body.addWidget(section)
+
+    def _add_later(self, section: Section, one: AvailablePack, filling: int) -> None:
+        if filling == self._filling:
+            section.add(self._available_row(one))
+
+    def _available_row(self, one: AvailablePack) -> AvailableRow:
+        line = AvailableRow(one, self.tokens, can_install=not self.is_offline)
+        line.install_wanted.connect(partial(self._install, one))
+        return line
 
     def _invitation(self) -> Statement:
         host = host_of(self._address())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QLabel, QWidget
 
 from dragoman.base.i18n import _
 from dragoman.ui import wording
@@ -18,14 +18,15 @@ class LimitsForm(QWidget):
 
     def __init__(self, not_before: str, not_after: str, *, never_on_holidays: bool) -> None:
         super().__init__()
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(8)
-        self._before = _Clock(form, _("Never before"), not_before, "07:00")
-        self._after = _Clock(form, _("Never after"), not_after, "20:00")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        grid.setColumnStretch(2, 1)
+        self._before = _Clock(grid, _("Never before"), not_before, "07:00")
+        self._after = _Clock(grid, _("Never after"), not_after, "20:00")
         self.holidays = QCheckBox(_("Never on a public holiday"))
         self.holidays.setChecked(never_on_holidays)
-        form.addRow(self.holidays)
+        grid.addWidget(self.holidays, grid.rowCount(), 0, 1, 3)
 
     def values(self) -> tuple[str, str, bool]:
         """Return the earliest and the latest local ``HH:MM``, empty where there is no limit, and the holidays."""
@@ -35,7 +36,7 @@ class LimitsForm(QWidget):
 class _Clock:
     """A time of day that may be left open."""
 
-    def __init__(self, form: QFormLayout, words: str, value: str, usual: str) -> None:
+    def __init__(self, grid: QGridLayout, words: str, value: str, usual: str) -> None:
         self.use = QCheckBox(words)
         self.time = QComboBox()
         for clock in sorted({f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)} | {value or usual}):
@@ -47,7 +48,9 @@ class _Clock:
         self.use.setChecked(bool(value))
         self.time.setEnabled(bool(value))
         self.use.toggled.connect(self.time.setEnabled)
-        form.addRow(self.use, self.time)
+        line = grid.rowCount() if grid.count() else 0
+        grid.addWidget(self.use, line, 0)
+        grid.addWidget(self.time, line, 1)
 
     def value(self) -> str:
         return self.time.currentText() if self.use.isChecked() else ""

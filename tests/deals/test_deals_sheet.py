@@ -1,0 +1,82 @@
+"""The bilingual sheet: both columns say the same figures, open terms are not left out, files open again."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from dragoman.deals.model import Deal, Offer, Role, Side, Term, TermState
+from dragoman.deals.sheet import SheetSource, term_sheet, to_data, to_docx, to_html
+from dragoman.deals.terms import LANGUAGES
+
+TERMS = {
+    "incoterm": Term("incoterm", TermState.AGREED, "FOB Nansha, Incoterms 2020"),
+    "unit_price": Term("unit_price", TermState.PROPOSED, "USD 12.50 for 1,250 panels"),
+    "exclusivity": Term("exclusivity", TermState.REFUSED, "none <b>at all</b>"),
+}
+PORTUGUESE = {
+    "FOB Nansha, Incoterms 2020": "FOB Nansha, Incoterms 2020",
+    "USD 12.50 for 1,250 panels": "USD 12,50 por 1.250 painéis",
+    "none <b>at all</b>": "nenhuma <b>mesmo</b>",
+    "they 12.40 FOB Santos": "eles 12,40 FOB Santos",
+}
+SOURCE = SheetSource(
+    Deal("LED 2027", role=Role.SELLER),
+    "Guangzhou Yuexin",
+    "Importadora Aurora",
+    TERMS,
+    [Offer(Side.THEM, line="they 12.40 FOB Santos")],
+)
+TODAY = date(2026, 11, 22)
+
+
+def test_two_columns_with_the_same_figures() -> None:
+    sheet = term_sheet(SOURCE, "en", "pt-BR", translate=PORTUGUESE.get, today=TODAY)
+    assert (sheet.left_language, sheet.right_language) == ("en", "pt")
+    lines = {line.left.name: line for line in sheet.lines}
+    price = lines["Price"]
+    assert (price.left.state, price.right.state) == ("proposed", "proposto")
+    assert price.right.text == "USD 12,50 por 1.250 painéis"
+    assert lines["Seller"].right.text == "Guangzhou Yuexin"
+    assert lines["As of"].right.text == "22 de novembro de 2026"
+    assert sheet.alarms == ()
+
+
+def test_a_figure_that_changed_is_an_alarm() -> None:
+    wrong = PORTUGUESE | {"USD 12.50 for 1,250 panels": "USD 12,50 por 1.520 painéis"}
+    sheet = term_sheet(SOURCE, "en", "pt", translate=wrong.get, today=TODAY)
+    assert [(one.source, one.target) for one in sheet.alarms] == [("1,250", "1.520")]
+
+
+def test_open_terms_are_there_unless_left_out_on_purpose() -> None:
+    everything = term_sheet(SOURCE, "en", "pt", translate=PORTUGUESE.get, today=TODAY)
+    settled = term_sheet(SOURCE, "en", "pt", translate=PORTUGUESE.get, today=TODAY, with_open=False)
+    assert sum(line.left.state == "open" for line in everything.lines) == 42
+    assert not any(line.left.state == "open" for line in settled.lines)
+
+
+def test_what_no_pack_translates_says_so() -> None:
+    sheet = term_sheet(SOURCE, "zh", "ar", translate=lambda _text: None, today=TODAY)
+    assert sheet.right_language == "en"
+    assert any(line.right.text.endswith("(not translated)") for line in sheet.lines)
+
+
+@pytest.mark.parametrize("left", LANGUAGES)
+@pytest.mark.parametrize("right", LANGUAGES)
+def test_every_pair_has_its_words(left: str, right: str) -> None:
+    sheet = term_sheet(SOURCE, left, right, translate=lambda text: text, today=TODAY)
+    assert all(line.left.name and line.right.name for line in sheet.lines)
+
+
+def test_html_is_escaped_and_docx_opens_again() -> None:
+    sheet = term_sheet(SOURCE, "en", "pt", translate=PORTUGUESE.get, today=TODAY)
+    page = to_html(sheet)
+    assert "none &lt;b&gt;at all&lt;/b&gt;" in page
+    assert "<b>at all" not in page
+    table = Document(BytesIO(to_docx(sheet))).tables[0]
+    assert len(table.rows) == len(sheet.lines)
+    assert "USD 12,50 por 1.250 painéis" in "\n".join(cell.text for row in table.rows for cell in row.cells)
+    assert len(to_data(sheet)["lines"]) == len(sheet.lines)  # type: ignore[arg-type]
