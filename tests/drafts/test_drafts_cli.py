@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from dragoman.base.database import UserDatabase
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import describe
 from dragoman.base.settings import Settings
 from dragoman.cli.draft import draft
 from dragoman.drafts.service import DraftService
+from dragoman.drafts.store import DraftStore
 
 PEOPLE = {
     "sender": {
@@ -45,8 +47,16 @@ def data_file(tmp_path: Path, values: dict[str, object]) -> Path:
     return path
 
 
-def call(drafts: DraftService, *arguments: str, stdin: bytes | None = None, settings: Settings | None = None) -> Result:
-    services = SimpleNamespace(letters=drafts, settings=SimpleNamespace(load=lambda: settings or Settings()))
+def call(
+    drafts: DraftService,
+    *arguments: str,
+    stdin: bytes | None = None,
+    settings: Settings | None = None,
+    kept: DraftStore | None = None,
+) -> Result:
+    services = SimpleNamespace(
+        letters=drafts, settings=SimpleNamespace(load=lambda: settings or Settings()), drafts=kept
+    )
     return CliRunner().invoke(draft, list(arguments), obj=services, input=stdin)
 
 
@@ -175,3 +185,69 @@ def test_on_the_real_knowledge_base(services: Any, values: dict[str, object]) ->
     assert letter["salutation"].startswith("Prezado Senhor ")
     warning = next(warning for warning in letter["warnings"] if warning["kind"] == "deadline_holiday")
     assert "2027-02-08 (Monday) is a holiday in China" in warning["message"]
+
+
+def test_a_letter_is_kept_listed_opened_and_goes_on(drafts: DraftService, data_file: Path, tmp_path: Path) -> None:
+    kept = DraftStore(UserDatabase(tmp_path / "user.sqlite3"))
+    saved = call(drafts, "--purpose", "quotation", "--data", str(data_file), "--save", kept=kept)
+    assert "Kept as draft 1." in saved.stderr
+    assert "YX-2026-118" in json.loads(call(drafts, "--list", "--json", kept=kept).stdout)[0]["subject"]
+    assert call(drafts, "--list", kept=kept).stdout.startswith("1  20")
+    assert call(drafts, "--open", "1", kept=kept).stdout == saved.stdout
+
+    attached = tmp_path / "Angebot ü.pdf"
+    gone = call(drafts, "--open", "1", "--format", "eml", "--attach", str(attached), kept=kept)
+    assert "cannot be read" in error_of(gone)
+    attached.write_bytes(b"%PDF")
+    raw = call(drafts, "--open", "1", "--format", "eml", "--attach", str(attached), kept=kept).stdout_bytes
+    message = message_from_bytes(raw, policy=policy.default)
+    assert [part.get_filename() for part in message.iter_attachments()] == ["Angebot ü.pdf"]
+    assert message["To"].addresses[0].addr_spec == "rafael@aurora.example"
+
+    changed = {**json.loads(data_file.read_text(encoding="utf-8-sig")), "reference": "YX-2"}
+    arguments = ["--purpose", "quotation", "--data", "-", "--open", "1"]
+    call(drafts, *arguments, stdin=json.dumps(changed).encode(), kept=kept)
+    assert [version.data["reference"] for version in kept.versions(1)] == ["YX-2", "YX-2026-118"]
+    assert "There is no draft 7" in error_of(call(drafts, "--open", "7", kept=kept))
+
+
+def test_the_draft_is_kept_when_an_attachment_is_gone(drafts: DraftService, data_file: Path, tmp_path: Path) -> None:
+    kept = DraftStore(UserDatabase(tmp_path / "user.sqlite3"))
+    arguments = ["--purpose", "quotation", "--data", str(data_file), "--format", "eml", "--attach", "gone", "--save"]
+    assert "The draft was kept." in error_of(call(drafts, *arguments, kept=kept))
+    assert len(kept.all()) == 1
+
+
+def test_a_letter_to_several_from_a_data_file(drafts: DraftService, values: dict[str, object]) -> None:
+    second = {**PEOPLE["recipient"], "given_name": "Ana", "gender": "f", "title": "", "email": "ana@aurora.example"}
+    data = {"sender": PEOPLE["sender"], "recipients": [PEOPLE["recipient"], second], **values}
+    stdin = json.dumps(data).encode()
+    raw = call(drafts, "--purpose", "quotation", "--data", "-", "--format", "eml", stdin=stdin).stdout_bytes
+    message = message_from_bytes(raw, policy=policy.default)
+    assert [box.addr_spec for box in message["To"].addresses] == ["rafael@aurora.example", "ana@aurora.example"]
+
+
+def test_check_names_mistakes_with_their_lines(drafts: DraftService, tmp_path: Path) -> None:
+    template = tmp_path / "quotation" / "en.j2"
+    template.parent.mkdir()
+    template.write_text("{% block subject %}{{ refernce }}{% endblock %}\n", encoding="utf-8")
+    result = call(drafts, "--check", str(template))
+    assert result.exit_code == 1
+    assert f"{template}:1: “refernce” is not a field of this letter." in result.stdout
+    assert f"{template}: The block “body” is missing." in result.stdout
+    assert {"line": 1, "message": "“refernce” is not a field of this letter."} in json.loads(
+        call(drafts, "--check", str(template), "--json").stdout
+    )
+    template.write_text("{% block subject %}{% endblock %}{% block body %}{% endblock %}", encoding="utf-8")
+    sound = call(drafts, "--check", str(template))
+    assert (sound.exit_code, sound.stdout) == (0, f"No mistakes were found in {template}.\n")
+
+
+def test_a_template_in_the_users_folder_is_used(services: Any, values: dict[str, object]) -> None:
+    folder = services.paths.templates / "quotation"
+    folder.mkdir(parents=True)
+    template = "{% block subject %}Meu{% endblock %}{% block body %}Corpo{% endblock %}"
+    (folder / "pt.j2").write_text(template, encoding="utf-8")
+    stdin = json.dumps({**PEOPLE, **values}).encode()
+    result = CliRunner().invoke(draft, ["--purpose", "quotation", "--data", "-", "--json"], obj=services, input=stdin)
+    assert json.loads(result.stdout)["body"] == "Corpo"

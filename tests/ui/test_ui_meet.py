@@ -320,6 +320,14 @@ def test_busy_times_of_a_calendar_are_shown_and_its_faults_listed(
     assert BandKind.BUSY in kinds
 
 
+def test_what_cannot_be_searched_is_said_in_the_list(meet: tuple[MainWindow, MeetPanel], qtbot: QtBot) -> None:
+    _window, panel = meet
+    guest = panel._guests[0]
+    panel.change(replace(guest, participant=replace(guest.participant, hours=(("25:00", "26:00"),), hours_by_day={})))
+    qtbot.waitUntil(lambda: "is not a time of day" in listed(panel)[0], timeout=10_000)
+    assert panel.start is None
+
+
 def test_somebody_is_removed(meet: tuple[MainWindow, MeetPanel], window_services: Services, qtbot: QtBot) -> None:
     _window, panel = meet
     add(panel, window_services, qtbot, "Dubai")
@@ -348,7 +356,9 @@ def test_a_series_warns_and_leaves_dates_out(
     assert any("before the clocks changed" in line and "New York" in line for line in said)
     assert "Outside hours in all" in words(series)
     assert len(panel.starts()) == 8
-    series.list.item(2).setCheckState(Qt.CheckState.Unchecked)
+    series.list.setFocus()
+    series.list.setCurrentRow(2)
+    qtbot.keyClick(series.list, Qt.Key.Key_Space)
     assert len(panel.starts()) == 7
     series.fairness.setCurrentIndex(1)
     settle(panel, qtbot)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
+from dragoman.counterparts.model import Counterpart
 from dragoman.services import Services
 from dragoman.ui.counterpart_dialog import CounterpartDialog
 from dragoman.ui.main_window import PLACES, MainWindow
@@ -456,3 +457,30 @@ def test_a_counterpart_out_of_a_pasted_signature(open_window: OpenWindow, window
     assert (stored.given_name, stored.family_name, stored.country) == ("Rafael Souza", "Lima", "BR")
     assert (stored.city, stored.zone, stored.language) == ("São Paulo", "America/Sao_Paulo", "pt-BR")
     assert stored.role == "Gerente de Importação"
+
+
+def test_markets_are_compared_and_kept(open_window: OpenWindow, window_services: Services) -> None:
+    window = open_window()
+    window.show_place("brief")
+    panel = window.panel("brief")
+    assert isinstance(panel, BriefPanel)
+    compare = panel.compare
+    for iso2 in ("BR", "VN"):
+        compare.add(iso2)
+    compare.mark("BR", "Demand for our goods", "8")
+    compare.mark("VN", "Demand for our goods", "6")
+    assert compare._ranking.text().startswith("1. Brazil 8.0 · 2. Vietnam 6.0")
+    assert "leads by 2.0" in compare._why.text()
+    compare.mark("VN", "Demand for our goods", "eleven")
+    assert "eleven" in compare._why.text()
+    assert "VN" in window_services.settings.load().market_comparison
+
+
+def test_the_window_reminds_of_people_to_erase(
+    open_window: OpenWindow, window_services: Services, qtbot: QtBot
+) -> None:
+    old = Counterpart("Anna", "Schmidt", "Licht", "DE", "Europe/Berlin", "de", retain_until="2020-01-01")
+    window_services.counterparts.save(old)
+    window = open_window()
+    qtbot.waitUntil(lambda: window._notice.isVisible(), timeout=10_000)
+    assert "Anna Schmidt" in words(window._notice)

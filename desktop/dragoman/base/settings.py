@@ -31,6 +31,7 @@ class Settings(NamedTuple):
     first_run_done: bool = False
     window_geometry: str = ""
     call_places: str = ""
+    market_comparison: str = ""
     offline: bool = False
     catalogue_address: str = CATALOGUE_ADDRESS
     engine_choices: str = ""

@@ -43,7 +43,7 @@ _SCRIPTS: Mapping[str, str] = {
 _SCRIPT_OF = {"zh": "Han", "ja": "Han", "ko": "Hangul", "ar": "Arabic", "ru": "Cyrillic"}
 _MANY_LATIN_WORDS = 6
 _AMBIGUOUS_DATES = frozenset({"date", "weekday", "deadline", "period", "frequency"})
-_NEAR = 14
+_NEAR = 22
 _NEAR_YEARS = 2
 
 

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         )
 
     def _steps(self) -> tuple[Callable[[], object], ...]:
-        steps = (self._shortcuts, self.bar.start, self._visit, self._install_starters, self.started.emit)
+        steps = (self._shortcuts, self.bar.start, self._visit, self._install_starters, self._remind, self.started.emit)
         return (make_enumerations, *steps)
 
     def _warm_up(self) -> None:
@@ -282,5 +282,17 @@ class MainWindow(QMainWindow):
         self._runner.submit(
             lambda _context: self._services.packs.ensure_starters(),
             done=lambda _packs: self.panel("translate").context_changed(),
+            failed=self.report,
+        )
+
+    def _remind(self) -> None:
+        from datetime import UTC, datetime
+
+        from dragoman.ui.reminders import reminders, worded
+
+        today = datetime.now(UTC).astimezone().date()
+        self._runner.submit(
+            lambda _context: reminders(self._services, today),
+            done=lambda lines: self._notice.say(worded(lines)) if lines else None,
             failed=self.report,
         )

@@ -17,6 +17,7 @@ from dragoman.ui import printing, wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
+from dragoman.ui.panels.brief_compare import Compare
 from dragoman.ui.panels.brief_facts import Facts
 from dragoman.ui.panels.brief_glance import Glance, Place
 from dragoman.ui.panels.brief_manners import Manners
@@ -80,6 +81,7 @@ class BriefPanel(Panel):
         self._year = Year(self._knowledge, tokens)
         self._notes_page = Notes(services.country_notes)
         self._notes_page.trouble.connect(self.trouble)
+        self.compare = Compare(self._knowledge, context)
         self._results = Results(self._knowledge)
         self._results.opened.connect(self.open_topic)
         self.tabs = QTabWidget()
@@ -90,6 +92,7 @@ class BriefPanel(Panel):
             (self._facts, _("Formats and law")),
             (self._year, _("The year")),
             (self._notes_page, _("Your notes")),
+            (self.compare, _("Compare markets")),
         ):
             self.tabs.addTab(scrolling(page, see_through=True), name)
         self._pages = QStackedWidget()

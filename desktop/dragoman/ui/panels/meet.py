@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dragoman.base.i18n import _, active_language, ngettext, pgettext, render
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import _, active_language, describe, ngettext, pgettext, render
 from dragoman.base.locales import is_right_to_left, language_name, reader_locale
 from dragoman.counterparts.model import Counterpart
 from dragoman.meetings.model import BandKind, NearMisses, Participant, RankedSlot
@@ -126,7 +127,7 @@ class MeetPanel(Panel):
         self._search_task = self._runner.submit(
             lambda _context: find(self._finder, people, start, minutes, days),
             done=self._show_found,
-            failed=self.trouble.emit,
+            failed=self._search_failed,
         )
 
     def choose(self, start: datetime) -> None:
@@ -229,10 +230,15 @@ class MeetPanel(Panel):
 
     def _day_bar(self) -> QHBoxLayout:
         head = row()
+        # Time runs from left to right in every language, and so do the arrows.
+        arrows = QWidget()
+        arrows.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        line = row(arrows)
         for symbol, steps, words in (("‹", -1, _("Earlier")), ("›", 1, _("Later"))):
             step = button(symbol, partial(self._turn, steps), tooltip=words)
             step.setAccessibleName(words)
-            head.addWidget(step)
+            line.addWidget(step)
+        head.addWidget(arrows)
         head.addSpacing(8)
         self._day_label = label("", "lead")
         head.addWidget(self._day_label, 1)
@@ -420,6 +426,13 @@ class MeetPanel(Panel):
         else:
             self._choose(None)
         self._enable()
+
+    def _search_failed(self, error: BaseException) -> None:
+        self._found = Found(())
+        self.list.show_lines([SlotLine(*describe(error), warns=True)] if isinstance(error, KnownError) else [])
+        if not isinstance(error, KnownError):
+            self.trouble.emit(error)
+        self._choose(None)
 
     def _attendance_line(self, near: NearMisses, zone: str) -> SlotLine:
         """Return the best attended start; what the first slots say already is left out."""

@@ -121,7 +121,7 @@ class PersonEditor(QDialog):
 
     def _build(self, tokens: Tokens) -> None:
         outer = column(self, margin=24, spacing=16)
-        title = wording.joined((self._guest.label, self._guest.city))
+        title = " · ".join(dict.fromkeys((self._guest.label, self._guest.city)))
         outer.addWidget(label(title, "title", wrap=True))
         content = QWidget()
         page = column(content, spacing=8)
@@ -186,7 +186,7 @@ class PersonEditor(QDialog):
         self.weight.setCurrentIndex(max(self.weight.findData(who.weight), 0))
         self.weight.setToolTip(_("How much inconvenient hours of this person weigh against those of others"))
         for words, field in (
-            (_("Name"), self.name),
+            (pgettext("of a person", "Name"), self.name),
             (_("Email"), self.email),
             (_("Language"), self.language),
             (_("Attendance"), self.attendance),

@@ -78,6 +78,7 @@ class LetterView(QFrame):
         letter = self.letter
         with QSignalBlocker(self.subject), QSignalBlocker(self.editor):
             self.subject.setText(letter.subject if letter else "")
+            self.subject.setCursorPosition(0)
             self.subject.setEnabled(letter is not None)
             self.editor.setPlainText(letter.text if letter else "")
         if letter is None:
