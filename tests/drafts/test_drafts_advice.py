@@ -239,7 +239,7 @@ def test_scripts(language: str, text: str, foreign: bool) -> None:
         ("es", "El lunes 15 de enero de 2027.", "El viernes 15 de enero de 2027."),
         ("fr", "Le lundi 15 janvier 2027.", "Le vendredi 15 janvier 2027."),
         ("pt", "Na segunda-feira, 15 de janeiro de 2027.", "Na sexta-feira, 15 de janeiro de 2027."),
-        ("ru", "Понедельник, 15 января 2027 г.", "пятница, 15 января 2027 г."),
+        ("ru", "Понедельник, 15 января 2027 г.", "Пятница, 15 января 2027 г."),
         ("zh-Hans", "2027年1月15日（星期一）发货", "2027年1月15日（星期五）发货"),
         ("en", "Ready on Tuesday, 15 January.", "Ready on Friday, 15 January."),
     ],
@@ -263,9 +263,7 @@ def test_ambiguous_dates_and_amounts_in_own_wording(write: Callable[..., Letter]
     unclear = found_in(letter, "ambiguous_date")
     assert unclear.cure is not None
     assert unclear.cure.find == "03/04/2027"
-    assert "April" in str(cured({"notes": "Ready on 03/04/2027."}, unclear.cure)["notes"]) or "March" in str(
-        unclear.cure
-    )
+    assert cured({"notes": "Ready on 03/04/2027."}, unclear.cure)["notes"] == "Ready on 3 April 2027."
 
 
 def test_an_enclosure_that_is_listed_is_there(write: Callable[..., Letter]) -> None:

@@ -169,6 +169,7 @@ def weekday_warnings(found: Sequence[Passage], language: str, today: date) -> li
             if said is None or day is None or said[1] == day.weekday():
                 continue
             right = next(name for name, number in names if number == day.weekday() and len(name) >= len(said[0]) // 2)
+            right = right[:1].upper() + right[1:] if said[0][:1].isupper() else right
             before, after = max(0, figure.start - _NEAR), figure.end + _NEAR
             stretch = one.text[before:after]
             warnings.append(

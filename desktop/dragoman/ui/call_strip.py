@@ -212,9 +212,9 @@ class CallStrip(QWidget):
         layout.addWidget(self._stack)
         QShortcut(QKeySequence("Esc"), self, self.close)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.show_large)
-        self._mode = "translate"
+        self._mode = PLACES[0][0]
         self._tabs[0].setChecked(True)
-        self.line.setPlaceholderText(_(_HINTS["translate"]))
+        self.line.setPlaceholderText(_(_HINTS[self._mode]))
 
     def _refresh(self) -> None:
         other = self._context.counterpart

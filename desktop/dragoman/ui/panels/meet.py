@@ -230,12 +230,12 @@ class MeetPanel(Panel):
 
     def _day_bar(self) -> QHBoxLayout:
         head = row()
-        # Time runs from left to right in every language, and so do the arrows.
+        # Time runs from left to right in every language, and so do the arrows; marks of direction keep their shapes.
         arrows = QWidget()
         arrows.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         line = row(arrows)
         for symbol, steps, words in (("‹", -1, _("Earlier")), ("›", 1, _("Later"))):
-            step = button(symbol, partial(self._turn, steps), tooltip=words)
+            step = button(f"\u200e{symbol}\u200e", partial(self._turn, steps), tooltip=words)
             step.setAccessibleName(words)
             line.addWidget(step)
         head.addWidget(arrows)
