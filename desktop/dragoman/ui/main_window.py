@@ -20,7 +20,6 @@ from dragoman.ui.tasks import in_turns
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import Notice, column, label, make_enumerations, row
 from dragoman.ui.widgets.inspector import InspectorArea
-from dragoman.ui.widgets.privacy_note import PrivacyNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +86,15 @@ class MainWindow(QMainWindow):
         )
 
     def _steps(self) -> tuple[Callable[[], object], ...]:
-        steps = (self._shortcuts, self.bar.start, self._visit, self._install_starters, self._remind, self.started.emit)
+        steps = (
+            self._shortcuts,
+            self._say_what_leaves,
+            self.bar.start,
+            self._visit,
+            self._install_starters,
+            self._remind,
+            self.started.emit,
+        )
         return (make_enumerations, *steps)
 
     def _warm_up(self) -> None:
@@ -185,8 +192,13 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(16, 0, 16, 0)
         self._status = label("", "small")
         line.addWidget(self._status, 1)
-        line.addWidget(PrivacyNote(self._context))
+        self._status_line = line
         return frame
+
+    def _say_what_leaves(self) -> None:
+        from dragoman.ui.widgets.privacy_note import PrivacyNote
+
+        self._status_line.addWidget(PrivacyNote(self._context))
 
     def _build_panel(self, place: str) -> Panel:
         from dragoman.ui.panels import build
