@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -484,3 +485,64 @@ def test_the_window_reminds_of_people_to_erase(
     window = open_window()
     qtbot.waitUntil(lambda: window._notice.isVisible(), timeout=10_000)
     assert "Anna Schmidt" in words(window._notice)
+
+
+def test_a_letter_is_kept_with_versions_and_opened_again(open_window: OpenWindow, window_services: Services) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    panel.form.fill_example()
+    panel.compose()
+    panel.keep()
+    panel._edit.setChecked(True)
+    panel.letter_view.editor.setPlainText(panel.letter_view.editor.toPlainText() + "\n\nP.S.: Até breve!")
+    panel.keep()
+    (draft,) = window_services.drafts.all()
+    newest, first = window_services.drafts.versions(draft.id)
+    panel.choose_purpose("complaint")
+    panel.open_draft(draft, newest)
+    assert panel.letter_view.letter is not None
+    assert "Até breve" in panel.letter_view.letter.text
+    assert panel.form.values()["reference"] == "YX-2026-118"
+    panel.open_draft(draft, first)
+    assert "Até breve" not in panel.letter_view.letter.text
+    assert not panel.letter_view.is_edited
+    panel.kept.fill()
+    assert any("YX-2026-118" in action.text() for action in panel.kept.menu().actions())
+
+
+def test_advice_on_a_letter_is_followed_by_a_click(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    panel.form.fill_example()
+    panel.form.set_values(panel.form.values() | {"valid_until": "2027-12-25"})
+    panel.compose()
+    mends = [one for one in panel.inspector.findChildren(QPushButton) if one.text() == "Mend it"]
+    assert mends
+    mends[0].click()
+    assert panel.form.values()["valid_until"] != "2027-12-25"
+
+
+def test_a_file_goes_with_the_letter(open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_window()
+    window.show_place("draft")
+    panel = window.panel("draft")
+    assert isinstance(panel, DraftPanel)
+    panel.form.fill_example()
+    panel.compose()
+    file = tmp_path / "报价单.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    panel.attach(file)
+    assert "报价单.pdf" in words(panel.inspector)
+    panel.save_to(tmp_path / "letter.eml")
+    message = message_from_bytes((tmp_path / "letter.eml").read_bytes(), policy=policy.default)
+    assert [part.get_filename() for part in message.iter_attachments()] == ["报价单.pdf"]
+    file.unlink()
+    told = []
+    panel.trouble.connect(told.append)
+    panel.save_to(tmp_path / "again.eml")
+    assert isinstance(told[0], KnownError)
+    assert panel.letter_view.letter is not None

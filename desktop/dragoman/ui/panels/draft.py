@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +24,15 @@ from PySide6.QtWidgets import (
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _, active_language, ngettext, pgettext
 from dragoman.base.locales import babel_locale, language_of
-from dragoman.drafts.model import FieldSpec, Letter
+from dragoman.drafts.cures import cured
+from dragoman.drafts.export import to_clipboard
+from dragoman.drafts.model import Cure, FieldSpec, Letter
 from dragoman.drafts.own_words import own_words
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
 from dragoman.ui.panels.draft_inspector import DraftInspector
+from dragoman.ui.panels.draft_kept import KeptDrafts
 from dragoman.ui.panels.draft_people import recipient, sender
 from dragoman.ui.panels.draft_words import OwnWords, Words
 from dragoman.ui.tasks import TaskRunner
@@ -39,6 +43,7 @@ from dragoman.ui.widgets.letter_view import LetterView, read
 from dragoman.ui.widgets.reader import Reader
 
 if TYPE_CHECKING:
+    from dragoman.drafts.store import Draft, DraftVersion
     from dragoman.services import Services
 
 PAUSE_MS = 200
@@ -71,6 +76,14 @@ class DraftPanel(Panel):
         self._advice = DraftInspector(self.inspector, context)
         self._advice.edit_wanted.connect(self.edit_wanted)
         self._advice.settings_wanted.connect(self.settings_wanted)
+        self._advice.cure_wanted.connect(self.mend)
+        self._advice.attach_wanted.connect(self._ask_attachment)
+        self._advice.detach_wanted.connect(self._detach)
+        self._attachments: list[Path] = []
+        self.kept = KeptDrafts(lambda: services.drafts)
+        self.kept.keep_wanted.connect(self.keep)
+        self.kept.opened.connect(self.open_draft)
+        self._services = services
         self._build()
 
     @property
@@ -96,6 +109,71 @@ class DraftPanel(Panel):
             raise ValueError(purpose)
         self._purpose_box.setCurrentIndex(index)
 
+    def keep(self) -> None:
+        """Keep the letter in front as a draft, or as a new version of the one it was opened from."""
+        letter = self.letter_view.letter
+        if letter is None:
+            self.status.emit(_("There is no letter to keep yet: fill in what is needed."))
+            return
+        try:
+            draft = self._services.drafts.save(
+                letter,
+                self.form.values(),
+                draft_id=self.kept.draft_id,
+                counterpart_id=self._counterpart_id or None,
+            )
+        except KnownError as error:
+            self.trouble.emit(error)
+            return
+        self.kept.draft_id = draft.id
+        self.status.emit(_("Kept: {text}").format(text=letter.subject))
+
+    def open_draft(self, draft: Draft, version: DraftVersion) -> None:
+        """Open a version of a draft: its details in the form, its text as it was."""
+        from dragoman.drafts.store import letter_of
+
+        self.choose_purpose(draft.purpose)
+        self._fill_languages(version.locale)
+        self._register.setCurrentIndex(max(self._register.findData(version.register), 0))
+        self.letter_view.show_letter(None)
+        self.form.set_values(dict(version.data))
+        self.compose()
+        self.kept.draft_id = draft.id
+        saved, written = letter_of(draft, version), self.letter_view.letter
+        if written is None or (saved.subject, saved.text) != (written.subject, written.text):
+            self.letter_view.show_letter(written or saved)
+            self.letter_view.show_edited(saved)
+            self._enable(True)
+
+    def attach(self, path: Path) -> None:
+        """Let a file go with the letter when it is saved as an email."""
+        if path not in self._attachments:
+            self._attachments.append(path)
+        self._advise()
+
+    def _detach(self, path: Path) -> None:
+        self._attachments.remove(path)
+        self._advise()
+
+    def _ask_attachment(self) -> None:
+        names, _filter = QFileDialog.getOpenFileNames(self, _("Attach a file"))
+        for name in names:
+            self.attach(Path(name))
+
+    def mend(self, cure: Cure) -> None:
+        """Do what a piece of advice says."""
+        if cure.field == "register":
+            self._register.setCurrentIndex(max(self._register.findData(cure.value), 0))
+        elif self.letter_view.is_edited:
+            text, subject = self.letter_view.editor.toPlainText(), self.letter_view.subject.text()
+            if cure.find and cure.field == "body":
+                self.letter_view.editor.setPlainText(text.replace(cure.find, cure.value or ""))
+            elif cure.find and cure.field == "subject":
+                self.letter_view.replace_subject(subject.replace(cure.find, cure.value or ""))
+        else:
+            self.form.set_values(cured(self.form.values(), cure))
+            self.compose()
+
     def refresh(self) -> None:
         """Write to the counterpart of the context."""
         there = self._context.there
@@ -103,6 +181,7 @@ class DraftPanel(Panel):
         self._own_words.forget()
         if self._counterpart_id != identifier:
             self._counterpart_id = identifier
+            self.kept.counterpart_id, self.kept.draft_id = identifier or None, None
             self._fill_languages(self._letters.locale_for(there.country, there.language) if there else "en")
         self.compose()
 
@@ -207,6 +286,7 @@ class DraftPanel(Panel):
         for box in (self._purpose_box, self._language, self._register):
             bar.addWidget(box)
         bar.addStretch(1)
+        bar.addWidget(self.kept)
         tint = self.tokens.text
         self._edit = QPushButton(_("Edit"))
         self._edit.setIcon(icon("pencil", tint))
@@ -239,6 +319,7 @@ class DraftPanel(Panel):
 
     def _purpose_chosen(self) -> None:
         self._edit.setChecked(False)
+        self.kept.draft_id = None
         self.letter_view.show_letter(None)
         self._pages.setCurrentIndex(list(self._forms).index(self._purpose()) if self.form else 0)
         self._fill_languages(str(self._language.currentData() or "en"))
@@ -315,9 +396,20 @@ class DraftPanel(Panel):
 
     def _advise(self) -> None:
         letter = self.letter_view.letter
-        if letter is not None:
-            discard = self.letter_view.discard if self.letter_view.is_edited else None
-            self._advice.advise(letter, self._words, discard=discard)
+        if letter is None:
+            return
+        discard = None
+        if self.letter_view.is_edited:
+            discard = self.letter_view.discard
+            found = self._letters.review(
+                letter,
+                recipients=[recipient(self._context)],
+                has_attachments=bool(self._attachments),
+                today=datetime.now(UTC).date(),
+                advice_language=active_language(),
+            )
+            letter = replace(letter, warnings=found)
+        self._advice.advise(letter, self._words, self._attachments, discard=discard)
 
     def _may_go(self) -> bool:
         """Whether the letter may leave: an open alarm in the writer's own words is shown once before it does."""
@@ -338,9 +430,10 @@ class DraftPanel(Panel):
         """Put the letter on the clipboard, plain and rich."""
         letter = self.letter_view.letter
         if letter and self._may_go():
+            html, text = to_clipboard(letter)
             data = QMimeData()
-            data.setText(letter.text)
-            data.setHtml(letter.html)
+            data.setText(text)
+            data.setHtml(html)
             QGuiApplication.clipboard().setMimeData(data)
             self.status.emit(_("Letter copied."))
 
@@ -362,7 +455,7 @@ class DraftPanel(Panel):
         if letter is None:
             return
         try:
-            path.write_bytes(to_eml(letter, sender(self._context), recipient(self._context)))
+            path.write_bytes(to_eml(letter, sender(self._context), recipient(self._context), self._attachments))
         except KnownError as error:
             self.trouble.emit(error)
             return

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,6 +27,11 @@ class DraftInspector(QObject):
 
     edit_wanted = Signal()
     settings_wanted = Signal()
+    cure_wanted = Signal(object)
+    """A :class:`Cure` that the user wants applied."""
+    attach_wanted = Signal()
+    detach_wanted = Signal(object)
+    """A file that is not to go with the letter after all."""
 
     def __init__(self, inspector: Inspector, context: NegotiationContext) -> None:
         super().__init__(inspector)
@@ -51,7 +58,14 @@ class DraftInspector(QObject):
             for line in i18n.describe(error):
                 self._inspector.line(line)
 
-    def advise(self, letter: Letter, words: Sequence[Words], *, discard: Callable[[], object] | None) -> None:
+    def advise(
+        self,
+        letter: Letter,
+        words: Sequence[Words],
+        attachments: Sequence[Path],
+        *,
+        discard: Callable[[], object] | None,
+    ) -> None:
         """Show the advice on ``letter``. ``discard`` is given where it was edited by hand."""
         self._inspector.clear()
         if discard is not None:
@@ -67,6 +81,11 @@ class DraftInspector(QObject):
         for warning in letter.warnings:
             self._warn(warning)
         self._own_words(words)
+        self._inspector.heading(_("Attachments"))
+        for path in attachments:
+            self._inspector.line(path.name)
+            self._inspector.add(button(_("Take it off"), partial(self.detach_wanted.emit, path), kind="quiet"))
+        self._inspector.add(button(_("Attach a file…"), self.attach_wanted.emit))
         self._who_writes()
 
     def _own_words(self, words: Sequence[Words]) -> None:
@@ -83,6 +102,8 @@ class DraftInspector(QObject):
         self._inspector.mark(_("look at this"), "warn", render(warning.text) if warning.text else warning.message)
         if warning.remedy or warning.suggestion:
             self._inspector.line(render(warning.remedy) if warning.remedy else warning.suggestion or "", "muted")
+        if warning.cure is not None and warning.cure.value is not None:
+            self._inspector.add(button(_("Mend it"), partial(self.cure_wanted.emit, warning.cure), kind="quiet"))
 
     def _who_writes(self) -> None:
         other = self._context.counterpart

@@ -56,6 +56,7 @@ def recipient(context: NegotiationContext) -> Person:
         email=other.email,
         phone=other.phone,
         zone=other.zone,
+        subdivision=other.subdivision,
     )
 
 

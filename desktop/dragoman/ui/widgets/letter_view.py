@@ -61,6 +61,17 @@ class LetterView(QFrame):
         self._letter, self._by_hand = letter, None
         self._fill()
 
+    def show_edited(self, letter: Letter) -> None:
+        """Show ``letter`` as a version of the one in front that was changed by hand."""
+        self._by_hand = letter
+        self._fill()
+        self.edited.emit()
+
+    def replace_subject(self, text: str) -> None:
+        """Change the subject by hand."""
+        self.subject.setText(text)
+        self._take()
+
     def edit(self, on: bool) -> None:
         """Put the text into the editor, or show it again as it will be read."""
         self._stack.setCurrentWidget(self.editor if on else self.reader)
