@@ -50,7 +50,8 @@ def test_locale_for(drafts: DraftService, country: str, language: str | None, lo
 def test_what_there_is(drafts: DraftService) -> None:
     assert len(drafts.purposes()) == 16
     assert "quotation" in drafts.purposes()
-    assert drafts.languages("quotation") == ("en", "de", "ja", "pt", "zh-Hans")
+    assert drafts.languages("quotation")[0] == "en"
+    assert {"en", "de", "ja", "pt", "zh-Hans", "zh-Hant"} <= set(drafts.languages("quotation"))
     assert drafts.registers("quotation", "de-AT") == ("formal", "neutral", "familiar")
     assert drafts.registers("quotation", "ja") == ("formal", "neutral")
 
@@ -63,7 +64,7 @@ def test_the_register_follows_the_market(write: Callable[..., Letter], country: 
     assert write(Person("A", "B", country=country)).register == register
 
 
-@pytest.mark.parametrize(("country", "language"), [("FR", ""), ("TW", "zh"), ("TW", ""), ("SA", ""), ("BR", "fr-CA")])
+@pytest.mark.parametrize(("country", "language"), [("VN", ""), ("VN", "vi"), ("BR", "vi-VN")])
 def test_a_missing_language_becomes_english_and_says_so(
     write: Callable[..., Letter], country: str, language: str
 ) -> None:
@@ -73,10 +74,18 @@ def test_a_missing_language_becomes_english_and_says_so(
     assert "language_unavailable" in kinds(letter)
 
 
-def test_traditional_chinese_is_called_by_its_name(write: Callable[..., Letter]) -> None:
-    warning = write(Person("A", "B", "Dr", country="TW", language="zh-Hant")).warnings[0]
-    assert warning.message == ("There is no letter of this kind in Chinese (Traditional) yet; this one is in English.")
-    assert warning.suggestion == "Translate it, or choose one of: en, de, ja, pt, zh-Hans."
+def test_a_missing_language_is_called_by_its_name(write: Callable[..., Letter]) -> None:
+    warning = write(Person("A", "B", "Dr", country="VN", language="vi")).warnings[0]
+    assert warning.message == ("There is no letter of this kind in Vietnamese yet; this one is in English.")
+    assert warning.suggestion is not None
+    assert warning.suggestion.startswith("Translate it, or choose one of: en, ")
+
+
+def test_chinese_in_taiwan_is_traditional(write: Callable[..., Letter]) -> None:
+    for language in ("zh", "", "zh-Hant"):
+        letter = write(Person("志明", "陳", "", "m", "", "TW", language))
+        assert (letter.language, letter.locale) == ("zh-Hant", "zh-Hant-TW")
+        assert "報價" in letter.body
 
 
 def test_the_language_of_business_is_taken_without_a_word(write: Callable[..., Letter]) -> None:

@@ -3,11 +3,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import stat
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from importlib.resources import as_file, files
@@ -89,30 +87,6 @@ def test_two_processes_may_start_at_once(store: PackStore) -> None:
     assert [process.wait(60) for process in both] == [0, 0]
     assert len(store.installed()) == 2
     assert leftovers(store) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize("delay_ms", [60, 120, 180, 240, 300])
-def test_a_killed_install_leaves_the_other_packs_and_is_swept(store: PackStore, starter: Path, delay_ms: int) -> None:
-    with as_file(files("dragoman_resources") / "models" / "translate-pt_en.argosmodel") as other:
-        store.install(other)
-    code = "import sys; from pathlib import Path; from dragoman.translation.packs import PackStore\n"
-    code += "store = PackStore(Path(sys.argv[1])); print('go', flush=True)\n"
-    code += "while True: store.install(Path(sys.argv[2]))"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(store.folder), str(starter)], env=environment, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(delay_ms / 1000)
-        process.send_signal(signal.SIGKILL)
-    assert LanguagePair("pt", "en") in {pack.pair for pack in PackStore(store.folder).installed()}
-    again = PackStore(store.folder)
-    again.install(starter)
-    assert leftovers(again) == []
-    assert len(again.installed()) == 2
-    assert again.quarantined() == []
 
 
 def build(path: Path, tokenizer: bytes, change: Callable[[dict[str, bytes]], None] | None = None) -> Path:

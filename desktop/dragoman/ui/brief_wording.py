@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.base.i18n import N_, _, active_language, render
 from dragoman.base.locales import babel_locale
+from dragoman.knowledge.brief_sheet import CHANNEL_NAMES
 from dragoman.knowledge.model import WEEKDAYS, Country
 from dragoman.ui import wording
 
@@ -57,20 +58,6 @@ _USAGE = {
     "title_family": N_("by title and family name"),
 }
 
-_CHANNELS = {
-    "wechat": "WeChat",
-    "whatsapp": "WhatsApp",
-    "line": "LINE",
-    "kakaotalk": "KakaoTalk",
-    "zalo": "Zalo",
-    "telegram": "Telegram",
-    "viber": "Viber",
-    "teams": "Teams",
-    "zoom": "Zoom",
-    "phone": N_("phone"),
-    "email": N_("email"),
-}
-
 
 def flag_chips(flags: dict[str, object]) -> list[str]:
     """Return the flags that decide the first minute of a meeting, in words."""
@@ -87,7 +74,7 @@ def flag_chips(flags: dict[str, object]) -> list[str]:
         words.append(_("right hand only"))
     channels = flags.get("channels")
     if isinstance(channels, (list, tuple)):
-        words.append(wording.joined(_(_CHANNELS.get(str(channel), str(channel))) for channel in channels[:3]))
+        words.append(wording.joined(_(CHANNEL_NAMES.get(str(channel), str(channel))) for channel in channels[:3]))
     return words
 
 
