@@ -87,8 +87,7 @@ class MainWindow(QMainWindow):
 
     def _steps(self) -> tuple[Callable[[], object], ...]:
         steps = (
-            self._shortcuts,
-            self._say_what_leaves,
+            self._finish,
             self.bar.start,
             self._visit,
             self._install_starters,
@@ -195,11 +194,6 @@ class MainWindow(QMainWindow):
         self._status_line = line
         return frame
 
-    def _say_what_leaves(self) -> None:
-        from dragoman.ui.widgets.privacy_note import PrivacyNote
-
-        self._status_line.addWidget(PrivacyNote(self._context))
-
     def _build_panel(self, place: str) -> Panel:
         from dragoman.ui.panels import build
 
@@ -215,9 +209,11 @@ class MainWindow(QMainWindow):
         self._panels[place] = panel
         return panel
 
-    def _shortcuts(self) -> None:
+    def _finish(self) -> None:
         from dragoman.ui.shortcuts import install
+        from dragoman.ui.widgets.privacy_note import PrivacyNote
 
+        self._status_line.addWidget(PrivacyNote(self._context))
         QGuiApplication.setWindowIcon(icon("languages", self._tokens.accent, size=32))
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+,": self.edit_settings,
@@ -298,13 +294,6 @@ class MainWindow(QMainWindow):
         )
 
     def _remind(self) -> None:
-        from datetime import UTC, datetime
+        from dragoman.ui.reminders import remind
 
-        from dragoman.ui.reminders import reminders, worded
-
-        today = datetime.now(UTC).astimezone().date()
-        self._runner.submit(
-            lambda _context: reminders(self._services, today),
-            done=lambda lines: self._notice.say(worded(lines)) if lines else None,
-            failed=self.report,
-        )
+        remind(self._services, self._runner, say=self._notice.say, failed=self.report)

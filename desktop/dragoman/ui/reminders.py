@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from dragoman.base.i18n import _, ngettext
 from dragoman.deals.contingency import due, from_data
 from dragoman.ui import wording
+from dragoman.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from dragoman.services import Services
@@ -44,6 +46,18 @@ def reminders(services: Services, today: date) -> list[str]:
     return lines
 
 
-def worded(lines: list[str]) -> str:
-    """Return the reminders as one notice."""
-    return "\n".join([_("To look at:"), *lines]) if lines else ""
+def remind(
+    services: Services,
+    runner: TaskRunner,
+    *,
+    say: Callable[[str], object],
+    failed: Callable[[BaseException], None],
+) -> None:
+    """Look in the background what waits today, and say it in one notice where there is anything."""
+    today = datetime.now(UTC).astimezone().date()
+
+    def done(lines: list[str]) -> None:
+        if lines:
+            say("\n".join([_("To look at:"), *lines]))
+
+    runner.submit(lambda _context: reminders(services, today), done=done, failed=failed)
