@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _
-from dragoman.cli.data_file import read_object
+from dragoman.cli.data_file import read_bytes, read_object, write_out
 
 if TYPE_CHECKING:
     from dragoman.counterparts.model import Counterpart
@@ -35,7 +34,7 @@ def counterpart() -> None:
 def add(services: Services, file: str, signature: bool, dry_run: bool, as_json: bool) -> None:
     """Add counterparts from a vCard (.vcf), a JSON object with their fields, or with --signature a pasted signature."""
     if signature:
-        people = [_from_signature(services, _text_of(file))]
+        people = [_from_signature(services, read_bytes(file, 100_000).decode("utf-8-sig", "replace"))]
     elif file.lower().endswith((".vcf", ".vcard")):
         people = _from_cards(services, file)
     else:
@@ -85,18 +84,7 @@ def export(services: Services, number: int, vcard: bool, out: str | None) -> Non
         data = write_cards([person])
     else:
         data = (json.dumps(services.counterparts.export(number), ensure_ascii=False, indent=2) + "\n").encode()
-    if out is None:
-        click.echo(data, nl=False)
-        return
-    try:
-        Path(out).write_bytes(data)
-    except OSError as error:
-        raise KnownError(
-            N_("{path} could not be written: {reason}."),
-            N_("Choose another folder or name."),
-            path=out,
-            reason=error.strerror or error,
-        ) from error
+    write_out(data, out)
 
 
 @counterpart.command("erase")
@@ -145,32 +133,10 @@ def _print(people: list[Counterpart], *, as_json: bool) -> None:
         )
 
 
-def _text_of(file: str) -> str:
-    try:
-        raw = sys.stdin.buffer.read(100_000) if file == "-" else Path(file).read_bytes()[:100_000]
-    except OSError as error:
-        raise KnownError(
-            N_("{path} cannot be read: {reason}."),
-            N_("Check the name, or pass - to read standard input."),
-            path=file,
-            reason=error.strerror or error,
-        ) from error
-    return raw.decode("utf-8-sig", "replace")
-
-
 def _from_cards(services: Services, file: str) -> list[Counterpart]:
-    from dragoman.counterparts.vcard import read_cards
+    from dragoman.counterparts.vcard import MAX_BYTES, read_cards
 
-    try:
-        raw = Path(file).read_bytes()
-    except OSError as error:
-        raise KnownError(
-            N_("{path} cannot be read: {reason}."),
-            N_("Check the name, or pass - to read standard input."),
-            path=file,
-            reason=error.strerror or error,
-        ) from error
-    found = read_cards(raw)
+    found = read_cards(read_bytes(file, MAX_BYTES + 1))
     if found.skipped:
         click.echo(_("{n} cards without a name were left out.").format(n=found.skipped), err=True)
     return [_completed(services, one) for one in found.people]

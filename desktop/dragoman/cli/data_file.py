@@ -1,4 +1,4 @@
-"""A JSON object out of a file or standard input, with every way it can be unusable said in words."""
+"""Files of the command line: what is read from a file or standard input, what is written to a file or the screen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+
+import click
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
@@ -49,3 +51,35 @@ def read_object(name: str) -> dict[str, Any]:
             path=name,
         )
     return data
+
+
+def read_bytes(name: str, limit: int = MAX_BYTES) -> bytes:
+    """Return at most ``limit`` bytes of the file ``name``, ``-`` being standard input. Raises :class:`KnownError`."""
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(limit)
+        with Path(name).open("rb") as handle:
+            return handle.read(limit)
+    except (OSError, ValueError) as error:
+        raise KnownError(
+            N_("{path} cannot be read: {reason}."),
+            N_("Check the name, or pass - to read standard input."),
+            path=name,
+            reason=getattr(error, "strerror", None) or str(error),
+        ) from error
+
+
+def write_out(data: bytes, out: str | None) -> None:
+    """Write ``data`` to the file ``out``, to the screen without one. Raises :class:`KnownError`."""
+    if out is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        Path(out).write_bytes(data)
+    except OSError as error:
+        raise KnownError(
+            N_("{path} could not be written: {reason}."),
+            N_("Choose another folder or name."),
+            path=out,
+            reason=error.strerror or error,
+        ) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +12,7 @@ import click
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _, active_language, pgettext, render
 from dragoman.base.locales import language_of
+from dragoman.cli.data_file import write_out
 
 if TYPE_CHECKING:
     from dragoman.deals.model import Deal, Offer
@@ -163,18 +163,7 @@ def sheet(services: Services, number: int, kind: str, language: str | None, out:
         if out is None:
             raise KnownError(N_("A {kind} file needs a place."), N_("Say where with --out FILE."), kind=kind)
         data = to_docx(made) if kind == "docx" else pdf_of(to_html(made))
-    if out is None:
-        click.echo(data, nl=False)
-        return
-    try:
-        Path(out).write_bytes(data)
-    except OSError as error:
-        raise KnownError(
-            N_("{path} could not be written: {reason}."),
-            N_("Choose another folder or name."),
-            path=out,
-            reason=error.strerror or error,
-        ) from error
+    write_out(data, out)
 
 
 def _sheet(services: Services, number: int, language: str | None) -> Sheet:
