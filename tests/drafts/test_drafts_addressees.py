@@ -223,3 +223,18 @@ def test_several_in_a_data_file(drafts: DraftService, values: dict[str, object])
         with pytest.raises(KnownError) as caught:
             drafts.compose_data("quotation", {**data, "recipients": wrong})
         assert reason in describe(caught.value)[0]
+
+
+@pytest.mark.parametrize(("country", "register"), [("GB", "familiar"), ("DE", "neutral"), ("FR", "neutral")])
+def test_a_familiar_letter_to_several_is_neutral_where_you_is_for_one(
+    write: Callable[..., Letter], country: str, register: str
+) -> None:
+    readers = (Person("Ann", "Lee", country=country), Person("Tom", "Ray", country=country))
+    letter = write(readers[0], register="familiar", recipients=list(readers[1:]))
+    assert letter.register == register
+    assert ("not_familiar" in {warning.kind for warning in letter.warnings}) is (register == "neutral")
+
+
+def test_a_french_closing_repeats_the_salutation(write: Callable[..., Letter]) -> None:
+    letter = write(Person("Anne", "Roy", "", "f", country="FR"), register="formal")
+    assert letter.closing.startswith("Veuillez agréer, Madame, l’expression")

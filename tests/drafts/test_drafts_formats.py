@@ -125,3 +125,13 @@ def test_counted_units_follow_the_plural(amount: str, printed: str) -> None:
 def test_line_total_rounds_half_up(quantity: str, price: str, currency: str, total: str) -> None:
     made = line_total(Quantity(Decimal(quantity), "pcs"), Money(Decimal(price), currency))
     assert (str(made.amount), made.currency) == (total, currency)
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "expected"),
+    [("fr-FR", "1er", "1er mars 2027"), ("it-IT", "1º", "1º marzo 2027"), ("de-DE", "", "1. März 2027")],
+)
+def test_the_first_of_a_month_is_an_ordinal_where_the_language_says_so(locale: str, first: str, expected: str) -> None:
+    formats = Formats(locale, first_day=first)
+    assert formats.day(date(2027, 3, 1)) == expected
+    assert formats.day(date(2027, 3, 21)).startswith("21")

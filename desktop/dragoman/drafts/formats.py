@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,6 +67,7 @@ _COUNTED = {
 # First digit of the numbering systems that CLDR makes a default; the other nine follow it.
 _ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040, "tibt": 0xF20}
 _DEFAULT = "default"
+_FIRST = re.compile(r"(?<!\d)1(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Formats:
     ``counted`` gives for the units that are words their pattern by CLDR plural category:
     ``{"piece": {"one": "{0} piece", "other": "{0} pieces"}}``. ``weekday_date`` joins a date and its weekday
     where the language does it otherwise than CLDR: ``"{date}（{weekday}）"`` with the CLDR pattern ``weekday``.
+    ``first_day`` is how the first of a month is written where it is not a plain 1: ``1er``.
     ``calendar`` is the reader's other one (:func:`~dragoman.drafts.calendars.calendar_for`), ``system`` their system
     of measures, CLDR's ``US``, ``UK`` or ``metric``.
     """
@@ -83,6 +86,7 @@ class Formats:
     counted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     weekday_date: str = ""
     weekday: str = "EEEE"
+    first_day: str = ""
     calendar: str = ""
     system: str = ""
 
@@ -164,7 +168,7 @@ class Formats:
         """Return the date with its month as a word: ``30 de janeiro de 2027``."""
         from babel.dates import format_date
 
-        return self.digits(format_date(value, "long", locale=babel_locale(self.locale)))
+        return self._dated(value, format_date(value, "long", locale=babel_locale(self.locale)))
 
     def day_with_weekday(self, value: date) -> str:
         """Return the date and its weekday: ``Samstag, 30. Januar 2027``; that of the other calendar stands behind."""
@@ -175,7 +179,7 @@ class Formats:
             weekday = format_date(value, self.weekday, locale=locale)
             text = self.weekday_date.format(date=self.day(value), weekday=weekday)
         else:
-            text = self.digits(format_date(value, "full", locale=locale))
+            text = self._dated(value, format_date(value, "full", locale=locale))
         return self._beside(text, self.digits(other_date(value, self.calendar, self.locale)))
 
     def value(self, value: object) -> object:
@@ -195,6 +199,12 @@ class Formats:
                 return self.number(Decimal(value))
             case _:
                 return value
+
+    def _dated(self, value: date, text: str) -> str:
+        # CLDR's patterns hold no ordinals: 1 mars where French writes 1er mars.
+        if self.first_day and value.day == 1:
+            text = _FIRST.sub(self.first_day, text, count=1)
+        return self.digits(text)
 
     def _measured(self, amount: Decimal, unit: str) -> str:
         from babel.units import format_unit

@@ -91,7 +91,11 @@ class LanguageFile:
             titles=data.get("titles", {}),
             signature=tuple(data["signature"]),
             formats=Formats(
-                locale, data.get("units", {}), data.get("weekday_date", ""), data.get("weekday_pattern", "EEEE")
+                locale,
+                data.get("units", {}),
+                data.get("weekday_date", ""),
+                data.get("weekday_pattern", "EEEE"),
+                data.get("first_day", ""),
             ),
             join_han=bool(data.get("join_han", False)),
             capitalize_body=bool(data.get("capitalize_body", False)),

@@ -80,16 +80,30 @@ def address(addressees: Sequence[Addressee], manner: Manner, register: str) -> A
     if not named:
         company = addressees[0].person.company
         form = (company and forms.get("company")) or forms["nobody"]
-        return Address(
-            _capitalised(_filled(form, {"company": company}, manner)),
-            forms.get("closing_nobody") or forms["closing"],
-            False,
-        )
+        text, unknown = _capitalised(_filled(form, {"company": company}, manner)), False
+        return Address(text, closing_for(forms.get("closing_nobody") or forms["closing"], text), unknown)
     if len(named) == 1:
         only = _form(named[0], forms, manner, register)
-        return Address(_filled(only.pattern, only.values, manner), forms["closing"], only.gender_unknown)
-    text, unknown = _salutation_of_several(named, forms, manner, register)
-    return Address(_capitalised(text), forms["closing"], unknown)
+        text, unknown = _filled(only.pattern, only.values, manner), only.gender_unknown
+    else:
+        text, unknown = _salutation_of_several(named, forms, manner, register)
+        text = _capitalised(text)
+    return Address(text, closing_for(forms["closing"], text), unknown)
+
+
+def may_be_familiar(readers: Sequence[Person], manner: Manner) -> bool:
+    """Return whether a familiar letter can be written: first names are known, and the language's *you* fits them all.
+
+    A language whose familiar wording is for one person (du, tu, 你) has no ``several`` in that register.
+    """
+    named = [reader for reader in readers if reader.given_name or reader.family_name]
+    one_by_one = "several" not in manner.forms.get("familiar", {})
+    return all(reader.given_name for reader in named) and not (len(named) > 1 and one_by_one)
+
+
+def closing_for(form: str, salutation: str) -> str:
+    """Return the complimentary close; a ``{salutation}`` in it is filled in as French letters repeat it."""
+    return form.replace("{salutation}", " ".join(salutation.split()).rstrip(",，:"))
 
 
 def signature(sender: Person, manner: Manner, *, family_first: bool) -> str:

@@ -38,7 +38,7 @@ from dragoman.drafts.languages import LanguageFile, Manner, read_languages
 from dragoman.drafts.layout import html_of, text_of
 from dragoman.drafts.lines import LineBook
 from dragoman.drafts.model import DraftWarning, FieldSpec, Letter, Person, Table
-from dragoman.drafts.salutation import Addressee, address, full_name, signature
+from dragoman.drafts.salutation import Addressee, address, closing_for, full_name, may_be_familiar, signature
 from dragoman.drafts.totals import share_warnings, with_totals
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class DraftService:
             Passage("subject", Text(N_("Subject")), letter.subject, False),
             Passage("body", Text(N_("Text")), letter.body, True),
         )
-        formal = manner.forms["formal"]["closing"]
+        formal = closing_for(manner.forms["formal"]["closing"], letter.salutation)
         first = recipients[0]
         clash = closing_warning(letter.salutation, letter.closing, formal, first.given_name, first.family_name)
         return (
@@ -241,6 +241,9 @@ class DraftService:
         locale = file.locale_for(tag, recipient.country)
         manner = self._localised_manner(file.manner(locale), recipient.country)
         register = self._register(register, manner, recipient.country)
+        if register == "familiar" and not may_be_familiar(readers, manner):
+            register = "neutral"
+            language_warnings.append(_not_familiar_warning())
         addressed = address([self._addressee(reader) for reader in readers], manner, register)
         sender_first = self._family_first(sender.country)
         tables: list[Table] = []
@@ -482,6 +485,14 @@ def _gender_warning(salutation: str) -> DraftWarning:
             {"salutation": salutation.splitlines()[0]},
         ),
         Text(N_("Add the gender or a title if you know it.")),
+    )
+
+
+def _not_familiar_warning() -> DraftWarning:
+    return warning(
+        "not_familiar",
+        Text(N_("A familiar letter goes to one person by first name, so this one is written in the neutral register.")),
+        Text(N_("Write to each alone, or add the first name.")),
     )
 
 
