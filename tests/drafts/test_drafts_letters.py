@@ -26,6 +26,14 @@ READERS = {
     "de-CH": ("CH", ("formal", "neutral", "familiar")),
     "zh-Hans-CN": ("CN", ("formal", "neutral", "familiar")),
     "ja-JP": ("JP", ("formal", "neutral")),
+    "es-ES": ("ES", ("formal", "neutral", "familiar")),
+    "es-MX": ("MX", ("formal", "neutral", "familiar")),
+    "fr-FR": ("FR", ("formal", "neutral", "familiar")),
+    "it-IT": ("IT", ("formal", "neutral", "familiar")),
+    "ko-KR": ("KR", ("formal", "neutral")),
+    "ru-RU": ("RU", ("formal", "neutral", "familiar")),
+    "tr-TR": ("TR", ("formal", "neutral", "familiar")),
+    "zh-Hant-TW": ("TW", ("formal", "neutral", "familiar")),
 }
 NAMES = {
     "both": ("Andrea", "Lima"),
@@ -59,7 +67,7 @@ def assert_clean(letter: Letter) -> None:
         assert not re.search(r"^\s*[,;:，、；：.。]", part, re.MULTILINE), part
         assert not re.search(r"\n{3,}|[ \t]$", part, re.MULTILINE), part
         own = DATA.sub("", part)
-        if letter.language in ("zh-Hans", "ja"):
+        if letter.language in ("zh-Hans", "zh-Hant", "ja"):
             assert not LATIN.search(own), own
             assert (letter.language == "ja") or not KANA.search(own), own
         else:
@@ -187,6 +195,14 @@ def test_chinese_familiar_says_ni(write: Callable[..., Letter]) -> None:
         ("en-US", Person("Tom", "Becker", "", "m", "Becker Electric Supply Inc.", "US", "en-US"), "neutral"),
         ("zh-Hans-CN", Person("建国", "陈", "经理", "m", "深圳市明远贸易有限公司", "CN", "zh-Hans"), "formal"),
         ("ja-JP", Person("健一", "佐藤", "購買部長", "m", "株式会社東都電材", "JP", "ja"), "formal"),
+        ("es-MX", Person("Lucía", "Gómez", "Ing.", "f", "Iluminación del Bajío", "MX", "es"), "formal"),
+        ("fr-FR", Person("Claire", "Moreau", "", "f", "Lumière du Rhône SAS", "FR", "fr"), "formal"),
+        ("it-IT", Person("Paolo", "Conti", "Ing.", "m", "Luce Lombarda S.p.A.", "IT", "it"), "formal"),
+        ("ko-KR", Person("민수", "김", "부장", "m", "한빛전자", "KR", "ko"), "formal"),
+        ("ru-RU", Person("Анна Сергеевна", "Иванова", "", "f", "ООО «Светлый дом»", "RU", "ru"), "formal"),
+        ("tr-TR", Person("Mehmet", "Yılmaz", "", "m", "Ege Aydınlatma A.Ş.", "TR", "tr"), "neutral"),
+        ("ar-SA", Person("خالد", "العتيبي", "", "m", "شركة نور الخليج", "SA", "ar"), "formal"),
+        ("zh-Hant-TW", Person("志明", "陳", "", "m", "光華照明股份有限公司", "TW", "zh-Hant"), "formal"),
     ],
 )
 def test_golden_letter(write: Callable[..., Letter], name: str, recipient: Person, register: str) -> None:
