@@ -238,3 +238,8 @@ def test_a_familiar_letter_to_several_is_neutral_where_you_is_for_one(
 def test_a_french_closing_repeats_the_salutation(write: Callable[..., Letter]) -> None:
     letter = write(Person("Anne", "Roy", "", "f", country="FR"), register="formal")
     assert letter.closing.startswith("Veuillez agréer, Madame, l’expression")
+
+
+def test_a_surname_alone_does_not_stand_in_for_the_first_name(write: Callable[..., Letter]) -> None:
+    letter = write(Person("", "Bennett", "", "m", country="US"), register="neutral")
+    assert letter.salutation == "Dear Mr. Bennett,"

@@ -14,6 +14,8 @@ _LATIN = "A-Za-z\u00c0-\u024f"
 _RUN = re.compile(
     rf"(?:(?:\d[\d.,]*(?:[ -]?[×x/.-] ?\d+)* ?)?[{_LATIN}]"
     rf"[\w{_LATIN}@&'’.,:;/\\+#®™°²³$€£%()×_ -]*[{_LATIN}\d$€£®™°²³%)]"
+    # The stop of an abbreviated company form belongs to the name.
+    rf"(?:(?:(?<= Co)|(?<=[ ,]Ltd)|(?<=[ ,]Inc)|(?<=[ ,]Corp)|(?<=\.[A-Z]))\.)?"
     rf"|[{_LATIN}]|\+?\(?\d{{1,4}}\)?(?:[ -]\(?\d{{1,5}}\)?){{2,}})",
     re.ASCII,
 )

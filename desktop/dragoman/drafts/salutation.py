@@ -155,7 +155,8 @@ def _form(addressee: Addressee, forms: Mapping[str, str], manner: Manner, regist
     person = addressee.person
     title = read_title(person.title, person.country)
     gender = person.gender or title.gender
-    usages = [addressee.usage]
+    # A surname alone is not what people are called by their first name: no "Dear Bennett".
+    usages = [addressee.usage] if person.given_name or addressee.usage != "given_name" else []
     given = person.given_name or person.family_name
     if without_patronymic(given) != given:
         usages.insert(0, "patronymic")
