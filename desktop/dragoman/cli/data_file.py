@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from dragoman.base.errors import KnownError
+from dragoman.base.files import write_file
 from dragoman.base.i18n import N_
 
 MAX_BYTES = 1_000_000
@@ -74,12 +75,4 @@ def write_out(data: bytes, out: str | None) -> None:
     if out is None:
         click.echo(data, nl=False)
         return
-    try:
-        Path(out).write_bytes(data)
-    except OSError as error:
-        raise KnownError(
-            N_("{path} could not be written: {reason}."),
-            N_("Choose another folder or name."),
-            path=out,
-            reason=error.strerror or error,
-        ) from error
+    write_file(Path(out), data)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
+from dragoman.base.text import content_line
 from dragoman.counterparts.model import Counterpart
 
 MAX_BYTES = 2_000_000
@@ -74,7 +75,7 @@ def write_cards(people: Sequence[Counterpart]) -> bytes:
             if value:
                 lines.append(f"{name}:{value}")
         lines.append("END:VCARD")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode("utf-8")
+    return b"".join(map(content_line, lines))
 
 
 def _text(raw: bytes) -> str:
@@ -160,15 +161,3 @@ def _value(text: str, limit: int = _MAX_VALUE) -> str:
 def _escaped(text: str) -> str:
     plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return plain.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
-
-
-def _folded(line: str) -> str:
-    parts, size = [""], 0
-    for char in line:
-        width = len(char.encode("utf-8"))
-        if size + width > 75:
-            parts.append(" ")
-            size = 1
-        parts[-1] += char
-        size += width
-    return "\r\n".join(parts)

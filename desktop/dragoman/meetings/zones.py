@@ -5,7 +5,6 @@ The reset below runs at import, so that a machine with rules of three years ago 
 
 from __future__ import annotations
 
-import unicodedata
 import zoneinfo
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from importlib import import_module
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
+from dragoman.base.text import bare
 
 zoneinfo.reset_tzpath(to=[])
 zoneinfo.ZoneInfo.clear_cache()
@@ -132,8 +132,7 @@ def _local_spellings(zone: str) -> list[str]:
 
 
 def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold().replace(" ", "_"))
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    return bare(name.replace(" ", "_"))
 
 
 def _offset(zone: zoneinfo.ZoneInfo, seconds: int) -> int:

@@ -8,7 +8,6 @@ sizes.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from urllib.parse import urljoin
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, UI_LANGUAGES
 from dragoman.base.settings import CATALOGUE_ADDRESS
+from dragoman.base.text import bare
 from dragoman.translation.model import LanguagePair
 from dragoman.translation.pack_archive import plain_name, plain_version
 from dragoman.translation.pack_folder import read_json, write_json
@@ -159,7 +159,7 @@ def fitting(text: str, packs: Iterable[P]) -> list[P]:
 
     Several words narrow the choice: each must fit one side.
     """
-    words = [_folded(word) for word in text.replace("→", " ").replace(">", " ").split()]
+    words = [bare(word) for word in text.replace("→", " ").replace(">", " ").split()]
     return [pack for pack in packs if all(_fits(word, pack) for word in words)]
 
 
@@ -239,7 +239,7 @@ def _fits(word: str, entry: Named) -> bool:
     return any(
         word in name if len(word) > 2 or not word.isascii() else name.startswith(word)
         for tag, own in sides
-        for name in (*language_words(tag), _folded(own))
+        for name in (*language_words(tag), bare(own))
     )
 
 
@@ -248,7 +248,7 @@ def language_words(tag: str) -> tuple[str, ...]:
     """Return what people call a language, folded for search: in every language of the program, in its own, its code."""
     found = [tag, *(code for code, same in ARGOS_CODES.items() if same == tag), *_ALSO_CALLED.get(tag, ())]
     found += [language_title(tag, reader) for reader in (*UI_LANGUAGES, tag)]
-    return tuple(dict.fromkeys(_folded(name) for name in found if name))
+    return tuple(dict.fromkeys(bare(name) for name in found if name))
 
 
 def language_title(tag: str, reader: str) -> str:
@@ -262,9 +262,3 @@ def language_title(tag: str, reader: str) -> str:
     except (UnknownLocaleError, ValueError):
         return tag
     return title[:1].upper() + title[1:]
-
-
-def _folded(text: str) -> str:
-    """Return ``text`` without case and accents: ``portugues`` finds ``Português``."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dragoman.base.database import UserDatabase
+from dragoman.base.text import bare
 from dragoman.translation.model import LanguagePair
 
 LIMIT = 2000
@@ -104,7 +104,7 @@ class History:
         With a counterpart only theirs. Of very long texts the first 20,000 characters are searched.
         """
         where, values = ["1"], list[object]()
-        for word in _plain(query).split():
+        for word in bare(query).split():
             where.append("instr(folded, ?) > 0")
             values.append(word)
         if counterpart_id is not None:
@@ -194,13 +194,7 @@ def _entry(row: sqlite3.Row) -> HistoryEntry:
 
 
 def _folded(source: str, target: str) -> str:
-    return "\n".join(_plain(side[:_SEARCHED_CHARACTERS]) for side in (source, target))
-
-
-def _plain(text: str) -> str:
-    """Return ``text`` without case and marks over letters, for searching."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "\n".join(bare(side[:_SEARCHED_CHARACTERS]) for side in (source, target))
 
 
 def _iso(when: datetime) -> str:

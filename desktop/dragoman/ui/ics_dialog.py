@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
+from dragoman.base.files import write_file
 from dragoman.base.i18n import N_, _, active_language, ngettext, pgettext
 from dragoman.base.locales import is_right_to_left, language_name
 from dragoman.meetings.model import Participant
@@ -97,15 +98,7 @@ class InvitationDialog(QDialog):
             from dragoman.meetings.calendars.invitation import invitation
 
             data = invitation(meeting, datetime.now(UTC))
-            try:
-                path.write_bytes(data)
-            except OSError as error:
-                raise KnownError(
-                    N_("{path} could not be written: {reason}."),
-                    N_("Choose another folder. Nothing was saved."),
-                    path=path,
-                    reason=error.strerror or error,
-                ) from error
+            write_file(path, data, N_("Choose another folder. Nothing was saved."))
 
         self._error.hide()
         self._save.setEnabled(False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QWidget
 
 from dragoman.base.i18n import _, active_language
+from dragoman.base.text import bare
 from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.widgets.basic import column
@@ -71,13 +71,13 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
     def _filter(self, typed: str) -> None:
-        wanted = _folded(typed).split()
+        wanted = bare(typed).split()
         found = [
-            entry for entry in self._entries if all(part in _folded(f"{entry.words} {entry.also}") for part in wanted)
+            entry for entry in self._entries if all(part in bare(f"{entry.words} {entry.also}") for part in wanted)
         ]
         # What starts with the typed words comes first.
         start = " ".join(wanted)
-        found.sort(key=lambda entry: not any(_folded(name).startswith(start) for name in (entry.words, entry.also)))
+        found.sort(key=lambda entry: not any(bare(name).startswith(start) for name in (entry.words, entry.also)))
         self.list.clear()
         for entry in found[:SHOWN]:
             self.list.addItem(entry.words)
@@ -105,8 +105,3 @@ def _countries(context: NegotiationContext, knowledge: KnowledgeBase) -> list[En
         Entry(name, f"{also.get(iso2, '')} {iso2}", partial(context.read_about, iso2))
         for iso2, name in knowledge.names(active_language())
     ]
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from dragoman import __version__
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
+from dragoman.base.text import content_line
 from dragoman.meetings.calendars.expansion import expand
 from dragoman.meetings.calendars.vtimezone import vtimezone
 from dragoman.meetings.invitation_text import invitation_text
@@ -25,7 +26,6 @@ from dragoman.meetings.model import SlotRequest
 from dragoman.meetings.zones import zone_info
 
 MAX_MEETINGS = 1_000
-_FOLD = 75
 """Octets of a line, RFC 5545, section 3.1."""
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EMAIL = re.compile(r"[^\s@,;:<>\"]+@[^\s@,;:<>\"]+")
@@ -167,7 +167,7 @@ def _file(meeting: Meeting, method: str, events: Iterable[str]) -> bytes:
         *events,
         "END:VCALENDAR",
     ]
-    return b"".join(map(_folded, lines))
+    return b"".join(map(content_line, lines))
 
 
 def _events(meeting: Meeting, now: datetime, method: str) -> list[str]:
@@ -333,19 +333,6 @@ def _escaped(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)
-
-
-def _folded(line: str) -> bytes:
-    """Return ``line`` with its end, folded where it is longer than 75 octets, never within a character."""
-    parts: list[bytes] = []
-    current = b""
-    for character in line:
-        octets = character.encode("utf-8", "replace")
-        if len(current) + len(octets) > _FOLD:
-            parts.append(current)
-            current = b" "
-        current += octets
-    return b"\r\n".join([*parts, current]) + b"\r\n"
 
 
 def _starts(written: bytes, meeting: Meeting) -> list[datetime]:

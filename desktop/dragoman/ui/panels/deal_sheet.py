@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from dragoman.base.errors import KnownError
+from dragoman.base.files import write_file
 from dragoman.base.i18n import N_, _, active_language, ngettext
 from dragoman.base.locales import language_of
 from dragoman.deals.model import Deal
@@ -102,17 +103,7 @@ class SheetButton(QToolButton):
                 paper = self._services.knowledge.country(country).paper_size if country else None
                 printing.save_pdf(to_html(sheet), path, title, paper)
             else:
-                path.write_bytes(to_docx(sheet) if path.suffix == ".docx" else to_html(sheet).encode("utf-8"))
-        except OSError as error:
-            self.trouble.emit(
-                KnownError(
-                    N_("{path} could not be written: {reason}."),
-                    N_("Choose another folder or name."),
-                    path=path,
-                    reason=error.strerror or error,
-                )
-            )
-            return
+                write_file(path, to_docx(sheet) if path.suffix == ".docx" else to_html(sheet).encode("utf-8"))
         except KnownError as error:
             self.trouble.emit(error)
             return

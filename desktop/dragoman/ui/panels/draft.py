@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from dragoman.base.errors import KnownError
+from dragoman.base.files import write_file
 from dragoman.base.i18n import N_, _, active_language, ngettext, pgettext
 from dragoman.base.locales import babel_locale, language_of
 from dragoman.drafts.cures import cured
@@ -455,19 +456,10 @@ class DraftPanel(Panel):
         if letter is None:
             return
         try:
-            path.write_bytes(to_eml(letter, sender(self._context), recipient(self._context), self._attachments))
+            mail = to_eml(letter, sender(self._context), recipient(self._context), self._attachments)
+            write_file(path, mail, N_("Choose another folder. The letter is still here."))
         except KnownError as error:
             self.trouble.emit(error)
-            return
-        except OSError as error:
-            self.trouble.emit(
-                KnownError(
-                    N_("{path} could not be written: {reason}."),
-                    N_("Choose another folder. The letter is still here."),
-                    path=path,
-                    reason=error.strerror or error,
-                )
-            )
             return
         self.status.emit(_("Saved {path}.").format(path=path))
 
