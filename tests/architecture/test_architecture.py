@@ -18,7 +18,7 @@ LEVELS = (
     {"base"},
     {"counterparts", "translation", "knowledge"},
     {"meetings", "drafts", "deals"},
-    {"services", "travel_check"},
+    {"contacts", "services", "travel_check"},
     {"ui", "cli"},
     {"app"},
     {"__main__"},

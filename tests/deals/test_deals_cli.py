@@ -74,7 +74,7 @@ def test_the_sheet_as_a_file(services: Services, tmp_path: Path, kind: str, star
 
 def test_the_sheet_as_data_has_both_languages(services: Services) -> None:
     data = json.loads(run(services, "sheet", "1").output)
-    assert data["languages"] == ["en", "pt"]
+    assert data["languages"] == ["en", "pt-BR"]
     price = next(line for line in data["lines"] if line["left"]["name"] == "Price" and not line["heading"])
     assert "1.250" in price["right"]["text"]
     assert price["alarms"] == []
@@ -85,3 +85,36 @@ def test_the_sheet_as_data_has_both_languages(services: Services) -> None:
 )
 def test_bad_input_is_explained(services: Services, arguments: tuple[str, ...]) -> None:
     assert isinstance(run(services, *arguments).exception, KnownError)
+
+
+def test_clauses_are_listed_filled_and_put_into_the_sheet(services: Services) -> None:
+    listed = json.loads(run(services, "clauses", "--json").output)
+    assert len(listed) >= 60
+    shown = run(services, "clauses", "--show", "payment_deposit_balance", "--set", "deposit=12.5", "--lang", "de")
+    assert "12,5\u00a0% des Preises" in shown.output
+    run(services, "clauses", "1", "--add", "payment_deposit_balance", "--stance", "balanced")
+    (row,) = json.loads(run(services, "clauses", "1", "--json").output)
+    assert (row["stance"], row["gaps"]["deposit"]) == ("balanced", "30")
+    sheet = json.loads(run(services, "sheet", "1").output)
+    line = next(line for line in sheet["lines"] if line["left"]["name"].startswith("1. Deposit"))
+    assert "30% do preço" in line["right"]["text"]
+    assert line["alarms"] == []
+    minutes = json.loads(run(services, "sheet", "1", "--minutes").output)
+    assert minutes["lines"][0]["right"]["name"] == "Ata: LED 2027"
+    run(services, "clauses", "1", "--remove", "payment_deposit_balance")
+    assert json.loads(run(services, "clauses", "1", "--json").output) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--add", "payment_deposit_balance"),
+        ("1", "--add", "nonsense"),
+        ("1", "--remove", "payment_deposit_balance"),
+        ("1", "--add", "payment_deposit_balance", "--set", "deposit"),
+        ("1", "--add", "payment_deposit_balance", "--set", "deposit=1.250"),
+    ],
+)
+def test_a_mistaken_clause_changes_nothing(services: Services, arguments: tuple[str, ...]) -> None:
+    assert isinstance(run(services, "clauses", *arguments).exception, KnownError)
+    assert services.deals.part(1, "clauses").get("chosen", {}) == {}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document
 
-from dragoman.deals.model import Deal, Offer, Role, Side, Term, TermState
-from dragoman.deals.sheet import SheetSource, term_sheet, to_data, to_docx, to_html
+from dragoman.deals.chosen_clauses import ChosenClause
+from dragoman.deals.clauses import Stance, library
+from dragoman.deals.model import Deal, Note, Offer, Role, Side, Term, TermState
+from dragoman.deals.sheet import SheetSource, minutes, term_sheet
+from dragoman.deals.sheet_formats import to_data, to_docx, to_html
 from dragoman.deals.terms import LANGUAGES
 
 TERMS = {
@@ -35,7 +40,7 @@ TODAY = date(2026, 11, 22)
 
 def test_two_columns_with_the_same_figures() -> None:
     sheet = term_sheet(SOURCE, "en", "pt-BR", translate=PORTUGUESE.get, today=TODAY)
-    assert (sheet.left_language, sheet.right_language) == ("en", "pt")
+    assert (sheet.left_language, sheet.right_language) == ("en", "pt-BR")
     lines = {line.left.name: line for line in sheet.lines}
     price = lines["Price"]
     assert (price.left.state, price.right.state) == ("proposed", "proposto")
@@ -60,8 +65,9 @@ def test_open_terms_are_there_unless_left_out_on_purpose() -> None:
 
 def test_what_no_pack_translates_says_so() -> None:
     sheet = term_sheet(SOURCE, "zh", "ar", translate=lambda _text: None, today=TODAY)
-    assert sheet.right_language == "en"
     assert any(line.right.text.endswith("(not translated)") for line in sheet.lines)
+    assert 'dir="rtl"' in to_html(sheet)
+    assert "w:bidi" in Document(BytesIO(to_docx(sheet))).tables[0]._tbl.xml
 
 
 @pytest.mark.parametrize("left", LANGUAGES)
@@ -80,3 +86,40 @@ def test_html_is_escaped_and_docx_opens_again() -> None:
     assert len(table.rows) == len(sheet.lines)
     assert "USD 12,50 por 1.250 painéis" in "\n".join(cell.text for row in table.rows for cell in row.cells)
     assert len(to_data(sheet)["lines"]) == len(sheet.lines)  # type: ignore[arg-type]
+
+
+def test_clauses_stand_in_both_columns_with_the_figures_of_the_deal() -> None:
+    one = ChosenClause(library()["payment_deposit_balance"], Stance.BUYER, {"deposit": "22.5"})
+    source = replace(SOURCE, clauses=[one], facts={"payment.advance": "35"})
+    sheet = term_sheet(source, "en", "es-MX", translate=lambda text: text, today=TODAY)
+    line = next(line for line in sheet.lines if line.left.name == "1. Deposit and balance by bank transfer")
+    assert "22.5% of the price" in line.left.text
+    assert line.right.name == "1. Anticipo y saldo por transferencia"
+    assert "22.5\u00a0%" in line.right.text
+    assert line.alarms == ()
+    known = term_sheet(
+        replace(source, clauses=[replace(one, typed={})]), "zh", "de", translate=lambda text: text, today=TODAY
+    )
+    assert any("35\u00a0%" in line.right.text for line in known.lines)
+
+
+def test_minutes_say_what_was_settled_what_is_open_and_when_it_was_said() -> None:
+    note = Note("He wants 60 days", datetime(2026, 11, 21, 14, 5, tzinfo=UTC))
+    words = PORTUGUESE | {"He wants 60 days": "Ele quer 60 dias"}
+    sheet = minutes(
+        replace(SOURCE, notes=[note]), "en", "pt-BR", translate=words.get, today=TODAY, zone=ZoneInfo("Asia/Shanghai")
+    )
+    headings = [line.left.name for line in sheet.lines if line.is_heading]
+    assert headings == [
+        "Minutes: LED 2027",
+        "Settled",
+        "Discussed, not settled",
+        "On the table",
+        "Notes",
+        "Not spoken of",
+    ]
+    said = next(line for line in sheet.lines if line.left.text == "He wants 60 days")
+    assert (said.left.name, said.right.name) == ("21 Nov 22:05", "21 de nov. 22:05")
+    assert "Packing and marking" in sheet.lines[-1].left.text
+    assert "Embalagem e marcação" in sheet.lines[-1].right.text
+    assert sheet.alarms == ()

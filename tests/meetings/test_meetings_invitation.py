@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.base.errors import KnownError
+from dragoman.knowledge.platforms import PROGRAMS, program_of
 from dragoman.meetings.calendars.expansion import expand
 from dragoman.meetings.calendars.invitation import (
     Attendee,
     Meeting,
     cancellation,
     invitation,
-    provider_of,
     updated,
 )
 from dragoman.meetings.calendars.reading import read_file
@@ -212,8 +212,8 @@ def test_zones_with_rules_send_rules(zone: str) -> None:
         ("https://teams.microsoft.com/l/meetup-join/1", "Microsoft Teams"),
         ("https://teams.live.com/meet/1", "Microsoft Teams"),
         ("https://meet.google.com/abc-defg-hij", "Google Meet"),
-        ("https://meeting.tencent.com/dm/1", "Tencent Meeting"),
-        ("https://voovmeeting.com/dm/1", "Tencent Meeting"),
+        ("https://meeting.tencent.com/dm/1", "Tencent Meeting/VooV"),
+        ("https://voovmeeting.com/dm/1", "Tencent Meeting/VooV"),
         ("https://example.com/zoom.us", ""),
         ("https://notzoom.us/j/1", ""),
         ("https://zoom.us.example.com/j/1", ""),
@@ -222,7 +222,8 @@ def test_zones_with_rules_send_rules(zone: str) -> None:
     ],
 )
 def test_whose_link_it_is(link: str, name: str) -> None:
-    assert provider_of(link) == name
+    program = program_of(link)
+    assert (program.name if program else "") == name
 
 
 @pytest.mark.parametrize(
@@ -259,7 +260,7 @@ def test_one_line_in_the_readers_language(at: At, language: str, expected: str) 
 @pytest.mark.parametrize("language", ["ar", "de", "en", "es", "fr", "hi", "ja", "ko", "pt-BR", "ru", "vi", "zh"])
 def test_every_language_says_when_and_how_to_join(at: At, language: str) -> None:
     places = [("America/Sao_Paulo", ""), ("Europe/London", "")]
-    text = invitation_text([at("2026-03-03T19:00")], 60, places, language, "https://zoom.us/j/1", "Zoom")
+    text = invitation_text([at("2026-03-03T19:00")], 60, places, language, "https://zoom.us/j/1", PROGRAMS["zoom"])
     when, join = text.split("\n")
     assert "2026" in when or "٢٠٢٦" in when
     assert when.count("16:00–17:00") == when.count("19:00–20:00") == 1
@@ -271,12 +272,12 @@ def test_every_language_says_when_and_how_to_join(at: At, language: str) -> None
 def test_names_of_cities_and_services_in_the_readers_language(at: At) -> None:
     places = [("Asia/Shanghai", "Shenzhen"), ("America/Sao_Paulo", "Santos")]
     link = "https://meeting.tencent.com/dm/1"
-    chinese = invitation_text([at("2026-03-03T01:00")], 60, places, "zh", link, provider_of(link))
+    chinese = invitation_text([at("2026-03-03T01:00")], 60, places, "zh", link, program_of(link))
     assert "09:00–10:00 深圳 · 22:00–23:00 桑托斯（3月2日周一）" in chinese
     assert chinese.endswith(f"线上参会（腾讯会议）：{link}")
-    english = invitation_text([at("2026-03-03T01:00")], 60, [("Asia/Shanghai", "深圳")], "en", link, provider_of(link))
+    english = invitation_text([at("2026-03-03T01:00")], 60, [("Asia/Shanghai", "深圳")], "en", link, program_of(link))
     assert "10:00 Shenzhen" in english
-    assert english.endswith(f"Join online (Tencent Meeting): {link}")
+    assert english.endswith(f"Join online (Tencent Meeting/VooV): {link}")
     assert "Nowhere" in slot_text(at("2026-03-03T01:00"), 60, [("Asia/Shanghai", "Nowhere")], "zh")
 
 

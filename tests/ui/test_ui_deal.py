@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dragoman.base.errors import KnownError
 from dragoman.counterparts.model import Counterpart
+from dragoman.deals.clauses import Stance
 from dragoman.deals.model import TermState
 from dragoman.services import Services
 from dragoman.ui.main_window import MainWindow
@@ -156,3 +157,56 @@ def test_the_term_sheet_is_written_in_both_languages(
     if kind == "html":
         assert "1.250" in raw.decode()
         assert "Preço" in raw.decode()
+
+
+def test_a_clause_is_filled_read_in_two_languages_and_put_into_the_papers(
+    open_window: OpenWindow, window_services: Services, qtbot: QtBot, tmp_path: Path
+) -> None:
+    panel = desk(open_window())
+    panel.new_deal("LED")
+    panel.ledger.line.setText("they USD 12.40 FOB Santos 35% advance")
+    panel.ledger.add()
+    panel.terms.clause_wanted.emit("payment_terms")
+    assert panel.tabs.currentWidget() is panel.clauses
+    page = panel.clauses
+    view = page.view
+    assert "The Buyer pays 35% of the price within 5 days" in words_of(view)
+    assert "O Comprador pagará 35% do preço" in words_of(view)
+    view._fields["deposit_days"].setText("1.5")
+    view._take()
+    assert "whole number" in words_of(view)
+    view._fields["deposit_days"].setText("12")
+    view._take()
+    assert "em até 12 dias" in words_of(view)
+    assert "figures the same on both sides" in words_of(view)
+    view.wanted.emit(True)
+    (deal,) = window_services.deals.all()
+    assert window_services.deals.part(deal.id, "clauses")["chosen"]["payment_deposit_balance"] == {
+        "stance": "seller",
+        "values": {"deposit_days": "12"},
+    }
+    view._lean(Stance.BUYER)
+    kept = window_services.deals.part(deal.id, "clauses")["chosen"]["payment_deposit_balance"]
+    assert kept == {"stance": "buyer", "values": {"deposit_days": "12"}}
+    path = tmp_path / "minutes.html"
+    for paper, holds in (("sheet", "em até 12 dias"), ("minutes", "FOB Santos")):
+        with qtbot.waitSignal(panel.status, check_params_cb=lambda text: "Saved" in text, timeout=20_000):
+            panel.sheet.write(path, paper)
+        assert holds in path.read_text(encoding="utf-8")
+    view.wanted.emit(False)
+    assert window_services.deals.part(deal.id, "clauses") == {"chosen": {}}
+    assert "12" in view._fields["deposit_days"].text()
+
+
+def test_clauses_are_searched_in_every_language(open_window: OpenWindow) -> None:
+    panel = desk(open_window())
+    panel.new_deal("LED")
+    page = panel.clauses
+    page._build()
+    for words in ("anzahlung", "电汇", "DEPOSIT and"):
+        page._search.setText(words)
+        shown = [name for name, item in page._items.items() if not item.isHidden()]
+        assert "payment_deposit_balance" in shown
+        assert len(shown) < 12
+    page._only_chosen.setChecked(True)
+    assert all(item.isHidden() for item in page._items.values())

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
+
+
+def file_name(title: str, suffix: str) -> str:
+    """Return a name for a file about ``title`` that every system takes; ``suffix`` is with its dot."""
+    plain = _FORBIDDEN.sub(" ", title).strip(". ")
+    return f"{' '.join(plain.split())[:80] or 'dragoman'}{suffix}"
 
 
 def write_file(path: Path, data: bytes, remedy: str = N_("Choose another folder or name.")) -> None:

@@ -12,6 +12,7 @@ import click
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _
 from dragoman.cli.data_file import read_bytes, read_object, write_out
+from dragoman.contacts import add_people, completed, contacts_of, full_name, signature_of
 
 if TYPE_CHECKING:
     from dragoman.counterparts.model import Counterpart
@@ -39,8 +40,12 @@ def add(services: Services, file: str, signature: bool, dry_run: bool, as_json: 
         people = _from_cards(services, file)
     else:
         people = [_from_object(services, read_object(file))]
-    stored = people if dry_run else [services.counterparts.save(one) for one in people]
-    _print(stored, as_json=as_json)
+    if not dry_run:
+        done = add_people(services.counterparts, people)
+        for one in done.known:
+            click.echo(_("{name} is there already and stayed as it was.").format(name=full_name(one)), err=True)
+        people = list(done.added)
+    _print(people, as_json=as_json)
 
 
 @counterpart.command("list")
@@ -87,6 +92,16 @@ def export(services: Services, number: int, vcard: bool, out: str | None) -> Non
     write_out(data, out)
 
 
+@counterpart.command("merge")
+@click.argument("number", metavar="NUMBER", type=int)
+@click.argument("other", metavar="OTHER", type=int)
+@_json
+@click.pass_obj
+def merge(services: Services, number: int, other: int, as_json: bool) -> None:
+    """Make one of two: what is kept about OTHER goes over to NUMBER, whose fields stand, and OTHER goes."""
+    _print([services.counterparts.merge(_person(services, number), other)], as_json=as_json)
+
+
 @counterpart.command("erase")
 @click.argument("number", metavar="NUMBER", type=int)
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -98,12 +113,12 @@ def erase(services: Services, number: int, yes: bool, as_json: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise KnownError(N_("Nothing was erased."), N_("Pass --yes to erase without being asked."))
-        click.confirm(_("Erase {name} and everything kept about them?").format(name=_name(person)), abort=True)
+        click.confirm(_("Erase {name} and everything kept about them?").format(name=full_name(person)), abort=True)
     gone = services.counterparts.erase(number)
     if as_json:
         click.echo(json.dumps({"erased": number, "with": gone}, indent=2))
         return
-    click.echo(_("{name} is erased.").format(name=_name(person)))
+    click.echo(_("{name} is erased.").format(name=full_name(person)))
     for table, count in gone.items():
         click.echo(f"  {table}: {count}")
 
@@ -119,27 +134,25 @@ def _person(services: Services, number: int) -> Counterpart:
     return person
 
 
-def _name(person: Counterpart) -> str:
-    return " ".join(part for part in (person.given_name, person.family_name) if part) or person.company
-
-
 def _print(people: list[Counterpart], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(one) for one in people], ensure_ascii=False, indent=2))
         return
     for one in people:
         click.echo(
-            f"{one.id or '-':>4}  {_name(one)} · {one.company} · {one.city} {one.country} · {one.email} {one.phone}"
+            f"{one.id or '-':>4}  {full_name(one)} · {one.company} · {one.city} {one.country} · {one.email} {one.phone}"
         )
 
 
 def _from_cards(services: Services, file: str) -> list[Counterpart]:
-    from dragoman.counterparts.vcard import MAX_BYTES, read_cards
+    from dragoman.counterparts.vcard import MAX_BYTES
 
-    found = read_cards(read_bytes(file, MAX_BYTES + 1))
+    found = contacts_of(services.knowledge, read_bytes(file, MAX_BYTES + 1))
     if found.skipped:
         click.echo(_("{n} cards without a name were left out.").format(n=found.skipped), err=True)
-    return [_completed(services, one) for one in found.people]
+    for name in found.unplaced:
+        click.echo(_("{name} was left out: nothing tells the country.").format(name=name), err=True)
+    return list(found.people)
 
 
 def _from_object(services: Services, data: dict[str, Any]) -> Counterpart:
@@ -155,40 +168,10 @@ def _from_object(services: Services, data: dict[str, Any]) -> Counterpart:
             known=", ".join(sorted(known)),
         )
     blank = dict.fromkeys(("given_name", "family_name", "company", "country", "zone", "language"), "")
-    return _completed(services, Counterpart(**{**blank, **data}))
+    return completed(services.knowledge, Counterpart(**{**blank, **data}))
 
 
 def _from_signature(services: Services, text: str) -> Counterpart:
     from dragoman.counterparts.model import Counterpart
-    from dragoman.counterparts.signature import read_signature
-    from dragoman.meetings.places import Places
 
-    knowledge = services.knowledge
-    names = {name.lower(): iso2 for tag in ("en", "zh") for iso2, name in knowledge.names(tag)}
-    guess = read_signature(
-        text,
-        countries=names,
-        find_city=Places(knowledge).city,
-        family_first=lambda iso2: knowledge.country(iso2).name_order == "family_first",
-    )
-    return _completed(services, Counterpart(**asdict(guess), language=""))
-
-
-def _completed(services: Services, person: Counterpart) -> Counterpart:
-    """Fill in what follows from the country. Raises :class:`KnownError` without one."""
-    from dataclasses import replace
-
-    if not person.country:
-        raise KnownError(
-            N_("It is not known where {name} works."),
-            N_('Add the country, such as "country": "BR".'),
-            name=_name(person) or "-",
-        )
-    country = services.knowledge.country(services.knowledge.resolve(person.country))
-    languages = country.business_languages or country.official_languages
-    return replace(
-        person,
-        country=country.iso2,
-        zone=person.zone or country.time_zones[0],
-        language=person.language or (f"{languages[0]}-{country.iso2}" if languages else "en"),
-    )
+    return completed(services.knowledge, Counterpart(**asdict(signature_of(services.knowledge, text)), language=""))

@@ -1,4 +1,4 @@
-"""The currency rule as a clause: a starting point in English and Chinese, figures as the rule has them."""
+"""The currency rule as a clause in the languages of the library: a starting point, not legal advice."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
+from dragoman.base.locales import language_of
+from dragoman.deals.clauses import Kind, shown
 from dragoman.deals.currency_risk import CurrencyRule
 
 
 def clause(rule: CurrencyRule, language: str, *, price_currency: str, own_currency: str, source: str = "") -> str:
-    """Return the clause in ``language`` (en or zh), without what the rule leaves out.
+    """Return the clause in ``language`` (a BCP 47 tag; English for one not written), without what the rule leaves out.
 
     ``price_currency`` is that of the prices, ``own_currency`` the seller's, ``source`` where the rate is read.
     """
-    key = "zh" if language.startswith("zh") else "en"
-    texts = _texts()[key]
+    tag = language if language_of(language) in _texts() else "en"
+    texts = _texts()[language_of(tag)]
     parts = [texts["base"]]
     if rule.split:
         parts.append(texts["split"])
@@ -29,18 +31,17 @@ def clause(rule: CurrencyRule, language: str, *, price_currency: str, own_curren
         "price": price_currency,
         "own": own_currency,
         "source": source or texts["source"],
-        "base": _plain(rule.base),
-        "band": _plain(rule.band),
-        "split": _plain(rule.split),
-        "cap": _plain(rule.cap),
-        "trigger": _plain(rule.trigger),
+        "base": _written(rule.base, tag),
+        "band": _written(rule.band, tag),
+        "split": _written(rule.split, tag),
+        "cap": _written(rule.cap, tag),
+        "trigger": _written(rule.trigger, tag),
     }
     return "\n".join(part.format(**values) for part in parts)
 
 
-def _plain(number: Decimal | None) -> str:
-    """The figure as it was given: no exponent, no grouping, so that it reads the same in both languages."""
-    return "" if number is None else f"{number:f}"
+def _written(number: Decimal | None, tag: str) -> str:
+    return "" if number is None else shown(Kind.RATE, f"{number:f}", tag)
 
 
 @lru_cache(maxsize=1)

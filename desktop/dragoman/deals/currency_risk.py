@@ -10,6 +10,9 @@ from enum import StrEnum
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
 
+PART = "currency"
+"""Under which name a rule is kept with a deal."""
+
 _HUNDRED = Decimal(100)
 _SHOWN = Decimal("0.0001")
 MAX_RATES = 500

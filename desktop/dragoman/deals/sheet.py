@@ -1,20 +1,28 @@
-"""The bilingual term sheet: what stands in a deal, in two columns, every figure on both sides compared."""
+"""The bilingual term sheet and minutes: what stands in a deal, in two columns, every figure on both sides compared."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from html import escape
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from dragoman.base.locales import babel_locale, is_right_to_left
+from dragoman.base.locales import reader_locale
+from dragoman.deals.chosen_clauses import PART, ChosenClause, Party, facts_of, from_data
+from dragoman.deals.currency_risk import PART as CURRENCY
 from dragoman.deals.model import Deal, Note, Offer, Role, Side, Term, TermState
-from dragoman.deals.terms import LANGUAGES, TermSpec, catalogue
+from dragoman.deals.store import DealStore
+from dragoman.deals.terms import LANGUAGES, TermSpec, catalogue, open_terms
 from dragoman.translation.check import check
 from dragoman.translation.model import Check
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LAST_OFFERS = 6
 
 Translate = Callable[[str], str | None]
 """Returns a text in the right column's language, None where no pack leads there."""
@@ -56,14 +64,34 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetSource:
-    """What goes into a sheet. ``ours`` and ``theirs`` are the parties' names."""
+    """What goes into a sheet. ``ours`` and ``theirs`` are the parties' names.
+
+    ``facts`` fill the gaps of ``clauses``: see :func:`~dragoman.deals.chosen_clauses.facts_of`.
+    """
 
     deal: Deal
     ours: str
     theirs: str
     terms: Mapping[str, Term]
     offers: Sequence[Offer] = ()
-    notes: Sequence[Note] = field(default=())
+    notes: Sequence[Note] = ()
+    clauses: Sequence[ChosenClause] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def source_of(store: DealStore, deal: Deal, ours: Party, theirs: Party) -> SheetSource:
+    """Return everything that stands in ``deal``, as its papers take it."""
+    offers = store.offers(deal.id)
+    return SheetSource(
+        deal,
+        ours.name,
+        theirs.name,
+        store.terms(deal.id),
+        offers,
+        store.notes(deal.id),
+        tuple(from_data(store.part(deal.id, PART)).values()),
+        facts_of(deal, offers, store.part(deal.id, CURRENCY), ours, theirs),
+    )
 
 
 def term_sheet(
@@ -74,112 +102,98 @@ def term_sheet(
     What was typed is translated by ``translate`` and compared by the deal guard; fixed words are written natively.
     ``with_open`` lists the terms that are still open too: leaving one out unseen is how deals go wrong.
     """
-    left, right = _written(left), _written(right)
     writer = _Writer(left, right, translate)
-    lines = [
-        writer.heading(
-            f"{_words(left)['title']}: {source.deal.title}", f"{_words(right)['title']}: {source.deal.title}"
-        )
-    ]
-    seller, buyer = (source.ours, source.theirs) if source.deal.role is Role.SELLER else (source.theirs, source.ours)
-    lines += [
-        writer.same("seller", seller),
-        writer.same("buyer", buyer),
-        Line(Cell(_words(left)["date"], text=_day(today, left)), Cell(_words(right)["date"], text=_day(today, right))),
-    ]
+    lines = writer.head("title", source, today)
     for group in catalogue():
         entries = list(writer.terms(group.terms, source.terms, with_open=with_open))
         if entries:
             lines += [writer.heading(group.name(left), group.name(right)), *entries]
-    if source.offers:
-        lines.append(writer.heading(_words(left)["offers"], _words(right)["offers"]))
-        lines += [writer.typed(_side_name(offer, source), offer.line) for offer in source.offers[-6:] if offer.line]
-    return Sheet(left, right, tuple(lines), (_words(left)["foot"], _words(right)["foot"]))
+    lines += writer.offers(source)
+    if source.clauses:
+        lines += [writer.headed("clauses"), *writer.clauses(source)]
+    return writer.sheet(lines)
 
 
-def to_html(sheet: Sheet) -> str:
-    """Return the sheet as a page of HTML to print; nothing in it is loaded from elsewhere."""
-    rows = []
-    for line in sheet.lines:
-        sides = ((line.left, sheet.left_language), (line.right, sheet.right_language))
-        cells = "".join(
-            f'<td width="50%" dir="{_direction(tag)}" class="{"head" if line.is_heading else "line"}">'
-            f"{_cell_html(cell, is_heading=line.is_heading)}</td>"
-            for cell, tag in sides
-        )
-        rows.append(f"<tr>{cells}</tr>")
-    feet = "".join(
-        f'<td dir="{_direction(tag)}">{escape(foot)}</td>' for foot, tag in zip(sheet.feet, _tags(sheet), strict=True)
-    )
-    return (
-        f'<!DOCTYPE html><html lang="{sheet.left_language}"><head><meta charset="utf-8"><style>'
-        "body { font-family: 'Noto Sans', 'Noto Sans CJK SC', sans-serif; font-size: 10pt; }"
-        " table { width: 100%; border-collapse: collapse; } td { padding: 4pt 8pt; vertical-align: top;"
-        " border-bottom: 1px solid #d9dde4; } .head { background: #eceef2; font-weight: bold; }"
-        " .state { color: #566070; } .foot td { font-size: 8pt; color: #566070; }"
-        f"</style></head><body><table>{''.join(rows)}<tr class='foot'>{feet}</tr></table></body></html>"
-    )
+def minutes(
+    source: SheetSource, left: str, right: str, *, translate: Translate, today: date, zone: tzinfo | None = None
+) -> Sheet:
+    """Return what was settled, what is still open, the offers and the notes with their times in ``zone``.
 
-
-def to_docx(sheet: Sheet) -> bytes:
-    """Return the sheet as a word-processor file (Office Open XML)."""
-    from io import BytesIO
-
-    from docx import Document
-    from docx.enum.table import WD_TABLE_DIRECTION
-    from docx.shared import Pt
-
-    document = Document()
-    document.core_properties.author = "Dragoman"
-    document.styles["Normal"].font.size = Pt(10)
-    table = document.add_table(rows=0, cols=2)
-    table.style = "Table Grid"
-    table.direction = WD_TABLE_DIRECTION.LTR
-    for line in sheet.lines:
-        for cell, side in zip(table.add_row().cells, (line.left, line.right), strict=True):
-            paragraph = cell.paragraphs[0]
-            paragraph.add_run(side.name).bold = True
-            if not line.is_heading:
-                if side.state:
-                    paragraph.add_run(f" ({side.state})").italic = True
-                if side.text:
-                    cell.add_paragraph(side.text)
-    for foot in sheet.feet:
-        document.add_paragraph(foot).runs[0].font.size = Pt(8)
-    raw = BytesIO()
-    document.save(raw)
-    return raw.getvalue()
-
-
-def to_data(sheet: Sheet) -> dict[str, object]:
-    """Return the sheet as plain data."""
-    return {
-        "languages": list(_tags(sheet)),
-        "lines": [
-            {
-                "heading": line.is_heading,
-                "left": {"name": line.left.name, "state": line.left.state, "text": line.left.text},
-                "right": {"name": line.right.name, "state": line.right.state, "text": line.right.text},
-                "alarms": [
-                    {"kind": one.kind, "source": one.source, "target": one.target, "status": one.status.value}
-                    for one in line.alarms
-                ],
-            }
-            for line in sheet.lines
-        ],
-    }
+    ``left`` is the user's language, ``right`` the other side's; ``zone`` is the computer's where it is None.
+    """
+    writer = _Writer(left, right, translate)
+    lines = writer.head("minutes", source, today)
+    specs = [spec for group in catalogue() for spec in group.terms]
+    for heading, states in (
+        ("settled", (TermState.AGREED, TermState.REFUSED)),
+        ("discussed", (TermState.PROPOSED,)),
+    ):
+        touched = {name: term for name, term in source.terms.items() if term.state in states}
+        entries = list(writer.terms([spec for spec in specs if spec.id in touched], touched, with_open=True))
+        if entries:
+            lines += [writer.headed(heading), *entries]
+    lines += writer.offers(source)
+    if source.notes:
+        lines.append(writer.headed("notes"))
+        for note in source.notes:
+            at = note.at.astimezone(zone)
+            lines.append(writer.typed((_time(at, left), _time(at, right)), note.text))
+    untouched = [spec for spec in open_terms(source.terms) if spec.id not in source.terms]
+    if untouched:
+        lines.append(writer.headed("untouched"))
+        names = [[spec.name(tag) for spec in untouched] for tag in (left, right)]
+        lines.append(Line(Cell("", text=_list(names[0], left)), Cell("", text=_list(names[1], right))))
+    return writer.sheet(lines)
 
 
 class _Writer:
+    """Lays a deal out in two languages. Fixed words are English where they are not written in a column's language."""
+
     def __init__(self, left: str, right: str, translate: Translate) -> None:
         self._left, self._right, self._translate = left, right, translate
+
+    def sheet(self, lines: Sequence[Line]) -> Sheet:
+        feet = (_words(self._left)["foot"], _words(self._right)["foot"])
+        return Sheet(self._left, self._right, tuple(lines), feet)
+
+    def head(self, title: str, source: SheetSource, today: date) -> list[Line]:
+        seller, buyer = source.ours, source.theirs
+        if source.deal.role is Role.BUYER:
+            seller, buyer = buyer, seller
+        return [
+            self.heading(*(f"{_words(tag)[title]}: {source.deal.title}" for tag in (self._left, self._right))),
+            self.same("seller", seller),
+            self.same("buyer", buyer),
+            Line(
+                Cell(_words(self._left)["date"], text=_day(today, self._left)),
+                Cell(_words(self._right)["date"], text=_day(today, self._right)),
+            ),
+        ]
 
     def heading(self, left: str, right: str) -> Line:
         return Line(Cell(left), Cell(right), is_heading=True)
 
+    def headed(self, key: str) -> Line:
+        """A heading with a fixed word."""
+        return self.heading(_words(self._left)[key], _words(self._right)[key])
+
     def same(self, key: str, text: str) -> Line:
         """A line whose text is the same on both sides: a name."""
         return Line(Cell(_words(self._left)[key], text=text), Cell(_words(self._right)[key], text=text))
+
+    def offers(self, source: SheetSource) -> list[Line]:
+        offers = [offer for offer in source.offers[-LAST_OFFERS:] if offer.line]
+        lines = [self.typed(_side_name(offer, source), offer.line) for offer in offers]
+        return [self.headed("offers"), *lines] if lines else []
+
+    def clauses(self, source: SheetSource) -> Iterator[Line]:
+        for index, one in enumerate(source.clauses, 1):
+            values = one.values(source.facts)
+            cells = [
+                Cell(f"{index}. {one.clause.name(tag)}", text=one.clause.text(one.stance, tag, values))
+                for tag in (self._left, self._right)
+            ]
+            yield Line(cells[0], cells[1], alarms=one.clause.alarms(one.stance, self._left, self._right, values))
 
     def terms(self, specs: Sequence[TermSpec], terms: Mapping[str, Term], *, with_open: bool) -> Iterator[Line]:
         for spec in specs:
@@ -191,7 +205,7 @@ class _Writer:
     def typed(self, names: tuple[str, str], text: str, state: TermState | None = None) -> Line:
         """A line with the user's own words: translated, and its figures compared."""
         states = [_words(tag)[state.value] if state else "" for tag in (self._left, self._right)]
-        other = text if self._left == self._right or not text else self._translate(text)
+        other = text if _base(self._left) == _base(self._right) or not text else self._translate(text)
         if other is None:
             mark = _words(self._right)["untranslated"]
             return Line(Cell(names[0], states[0], text), Cell(names[1], states[1], f"{text} ({mark})"))
@@ -206,35 +220,39 @@ def _side_name(offer: Offer, source: SheetSource) -> tuple[str, str]:
     return name, name
 
 
-def _cell_html(cell: Cell, *, is_heading: bool) -> str:
-    if is_heading:
-        return f"<b>{escape(cell.name)}</b>"
-    state = f' <span class="state">({escape(cell.state)})</span>' if cell.state else ""
-    text = f"<br>{escape(cell.text)}" if cell.text else ""
-    return f"<b>{escape(cell.name)}</b>{state}{text}"
-
-
-def _tags(sheet: Sheet) -> tuple[str, str]:
-    return sheet.left_language, sheet.right_language
-
-
 def _written(language: str) -> str:
-    base = language.replace("_", "-").split("-")[0]
+    base = _base(language)
     return base if base in LANGUAGES else "en"
 
 
-def _direction(tag: str) -> str:
-    return "rtl" if is_right_to_left(tag) else "ltr"
+def _base(language: str) -> str:
+    return language.replace("_", "-").split("-")[0]
 
 
 def _day(day: date, language: str) -> str:
     from babel.dates import format_date
 
-    return str(format_date(day, "long", locale=babel_locale("zh-Hans" if language == "zh" else language)))
+    return str(format_date(day, "long", locale=_locale(language)))
+
+
+def _time(at: datetime, language: str) -> str:
+    from babel.dates import format_skeleton
+
+    return f"{format_skeleton('MMMd', at, locale=_locale(language))} {at:%H:%M}"
+
+
+def _locale(language: str) -> Locale:
+    """The locale of a column's fixed words, with its country where they are in the column's own language."""
+    tag = language if _base(language) in LANGUAGES else "en"
+    return reader_locale("zh-Hans" if tag == "zh" else tag)
+
+
+def _list(names: Sequence[str], language: str) -> str:
+    return ("、" if _written(language) == "zh" else ", ").join(names)
 
 
 def _words(language: str) -> Mapping[str, str]:
-    return _texts()[language]
+    return _texts()[_written(language)]
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from dragoman.base.i18n import N_, Text
 from dragoman.knowledge.between import awards, documents, privacy, sales_law
 from dragoman.knowledge.clock import local_state, work_spans, zone_info
 from dragoman.knowledge.model import Addressee, Brief, Country, Holiday, Market
+from dragoman.knowledge.platforms import platforms
 from dragoman.knowledge.service import KnowledgeBase
 
 HOLIDAY_DAYS = 14
@@ -39,7 +40,8 @@ def brief(
     centre's. ``shared_hours_utc`` are the next seven days' hours
     in which both offices are open. ``facts`` has ``formats`` (theirs and ours), ``address`` (see :func:`address`),
     ``sales_law``, ``awards``, ``documents`` and ``privacy`` (see :mod:`dragoman.knowledge.between`), ``recording``,
-    ``fatf``, ``offset_minutes`` (theirs less ours), ``channels``, ``payment_terms``, ``arbitration_seats``, the
+    ``fatf``, ``offset_minutes`` (theirs less ours), ``channels``, ``platforms`` (rows of program, name,
+    state, note and as_of: see :mod:`dragoman.knowledge.platforms`), ``payment_terms``, ``arbitration_seats``, the
     summaries ``channels_text``, ``payment_text`` and ``disputes_text`` of the card, and ``missing``, a Text that says
     what is not known where there is no card (else None). Nothing in it is legal advice.
     """
@@ -54,6 +56,7 @@ def brief(
     facts |= {"address": address(country, market, addressee), "missing": _missing(country, market, language)}
     facts |= {f"{key}_text": _summary(market, topic) for key, topic in _TOPIC_TEXTS.items()}
     facts |= {key: flags.get(key, []) for key in ("channels", "payment_terms", "arbitration_seats")}
+    facts["platforms"] = [one.as_row(language) for one in platforms(knowledge, country.iso2, language)]
     facts |= {"recording": country.recording_consent, "fatf": country.fatf_list, "offset_minutes": None}
     shared: tuple[tuple[datetime, datetime], ...] = ()
     if home and here:

@@ -28,6 +28,8 @@ CHANNEL_NAMES: dict[str, str] = {
     "phone": N_("phone"),
     "email": N_("email"),
 }
+PLATFORM_STATES = {"limited": N_("Limited"), "blocked": N_("Blocked")}
+"""What is said of a program that does not work there, or only in part."""
 _FORMATS = (
     ("date_order", N_("Dates")),
     ("number_example", N_("Figures")),
@@ -178,6 +180,11 @@ class _Writer:
         if listed := self._facts["channels"]:
             named = ", ".join(self._say(Text(CHANNEL_NAMES.get(channel, channel))) for channel in listed)
             yield Line(named, head=self._say(Text(N_("Channels"))))
+        for row in self._facts["platforms"]:
+            if row["state"] in PLATFORM_STATES:
+                parts = (row["name"], row["note"], row["as_of"])
+                state = self._say(Text(PLATFORM_STATES[row["state"]]))
+                yield Line(" · ".join(part for part in parts if part), head=state, mark="note")
         if self._facts["channels_text"]:
             yield Line(self._facts["channels_text"])
         if terms := self._facts["payment_terms"]:

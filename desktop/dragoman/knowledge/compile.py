@@ -121,6 +121,7 @@ class _Compiler:
         facts += written.facts(self._inputs, self._codes)
         facts += written.gdpr(self._inputs, self._codes)
         facts += written.fatf(self._inputs, self._codes)
+        facts += written.platforms(self._inputs, self._codes)
         overrides = written.overrides(self._inputs)
         facts += [Fact(row.iso2, row.key, row.value, row.provenance) for row in overrides]
         single, general = written.decisions(self._inputs)

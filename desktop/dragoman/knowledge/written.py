@@ -8,6 +8,7 @@ from typing import Any
 
 from dragoman.knowledge.inputs import Inputs
 from dragoman.knowledge.model import TREATIES
+from dragoman.knowledge.platforms import PROGRAMS, STATES
 from dragoman.knowledge.records import Fact, Provenance
 
 FACT_TABLES = ("weekend", "hours", "tax", "currency", "conventions", "languages", "law", "postal")
@@ -202,6 +203,34 @@ def fatf(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
         listed = next((name for name in ("call_for_action", "increased_monitoring") if iso2 in table[name]), "none")
         found.append(Fact(iso2, "fatf_list", listed, provenance))
     return found
+
+
+def platforms(inputs: Inputs, codes: tuple[str, ...]) -> list[Fact]:
+    """Return for the countries spoken of how programs fare there: a list of rows with their own dates.
+
+    Raises :class:`ValueError` for an unknown program, state or country, and for two rows on the same thing.
+    """
+    table = inputs.table("platforms")
+    default = table["default"]
+    by_country: dict[str, dict[str, dict[str, object]]] = {}
+    for row in table["status"]:
+        program, state = row["program"], row["state"]
+        _require(program in PROGRAMS and state in STATES, f"platforms.toml: {program} {state} is not known")
+        _require(("note_en" in row) == ("note_zh" in row), f"platforms.toml: {program} lacks a note in one language")
+        for iso2 in row["countries"]:
+            _require(iso2 in codes, f"platforms.toml: {iso2} is not a country")
+            rows = by_country.setdefault(iso2, {})
+            _require(program not in rows, f"platforms.toml: {program} stands twice for {iso2}")
+            rows[program] = {
+                "program": program,
+                "state": state,
+                "note_en": row.get("note_en"),
+                "note_zh": row.get("note_zh"),
+                "as_of": row.get("as_of", default["as_of"]).isoformat(),
+                "confidence": row.get("confidence", default["confidence"]),
+            }
+    provenance = _provenance({}, default)
+    return [Fact(iso2, "platforms", list(rows.values()), provenance) for iso2, rows in by_country.items()]
 
 
 def _provenance(row: dict[str, Any], default: dict[str, Any]) -> Provenance:

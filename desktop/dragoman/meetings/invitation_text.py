@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dragoman.base.locales import language_of, reader_locale
+from dragoman.knowledge.platforms import Program
 from dragoman.meetings.places import city_in
 from dragoman.meetings.zones import city_name, zone_info
 
@@ -27,7 +28,6 @@ _JOIN = {
     "zh": "线上参会{by}：{link}",
 }
 """In the languages of the reader, not of the program: it goes out with the invitation."""
-_OWN_NAMES = {("zh", "Tencent Meeting"): "腾讯会议"}
 _COMMAS = {"ar": "، ", "fa": "، ", "ja": " ", "ko": " ", "ur": "، ", "zh": " "}
 """Between date and time, where it is not a comma."""
 _BRACKETS = {"ja": ("（", "）"), "zh": ("（", "）")}
@@ -64,7 +64,7 @@ def invitation_text(
     places: Sequence[tuple[str, str]],
     language: str,
     link: str = "",
-    provider: str = "",
+    program: Program | None = None,
 ) -> str:
     """Return the lines that go to a reader of ``language``: a line for each start, as :func:`slot_text`, and how to
     join. A language without words of its own here joins in English; dates and places are in its own."""
@@ -74,7 +74,7 @@ def invitation_text(
     if link:
         spoken = language_of(language)
         opening, closing = _BRACKETS.get(spoken, (" (", ")"))
-        by = f"{opening}{_OWN_NAMES.get((spoken, provider), provider)}{closing}" if provider else ""
+        by = f"{opening}{program.called(language)}{closing}" if program else ""
         # The link comes last: mail programs take a bracket behind it for a part of it.
         lines.append(_JOIN.get(spoken, _JOIN["en"]).format(by=by, link=link))
     return "\n".join(lines)

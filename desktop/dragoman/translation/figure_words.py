@@ -186,6 +186,16 @@ UNIT_WORDS: Mapping[str, Mapping[str, str]] = {
             "year": "aninhos",
         }
     ),
+    "de": _each(
+        {
+            "day": "Tagen|Werktage|Werktagen|Arbeitstage|Arbeitstagen|Bankarbeitstage|Bankarbeitstagen|Kalendertage"
+            "|Kalendertagen",
+            "week": "Wochen",
+            "month": "Monaten",
+            "year": "Jahren",
+            "piece": "Stück",
+        }
+    ),
 }
 
 CURRENCY_WORDS: Mapping[str, Mapping[str, str]] = {

@@ -28,7 +28,7 @@ class ContextBar(QFrame):
 
     add_wanted = Signal()
     edit_wanted = Signal()
-    sample_wanted = Signal()
+    people_wanted = Signal()
     call_wanted = Signal()
 
     def __init__(self, context: NegotiationContext, knowledge: Callable[[], KnowledgeBase], tokens: Tokens) -> None:
@@ -98,7 +98,7 @@ class ContextBar(QFrame):
         words.addWidget(label(_("Add a counterpart once: language, brief, meetings and letters follow."), "muted"))
         words.addStretch(1)
         line.addLayout(words, 1)
-        line.addWidget(button(_("Try a sample"), self.sample_wanted.emit, kind="quiet"))
+        line.addWidget(button(_("Try a sample"), self._add_sample, kind="quiet"))
         line.addWidget(button(_("Add counterpart"), self.add_wanted.emit, kind="primary"))
         return page
 
@@ -169,7 +169,13 @@ class ContextBar(QFrame):
         self._menu.addSeparator()
         self._menu.addAction(_("Add counterpart…"), self.add_wanted.emit)
         self._menu.addAction(_("Edit this counterpart…"), self.edit_wanted.emit)
+        self._menu.addAction(_("All counterparts…"), self.people_wanted.emit)
         self._menu.addAction(_("Without counterpart"), lambda: self._context.choose(None))
+
+    def _add_sample(self) -> None:
+        from dragoman.ui.sample import sample_counterpart
+
+        self._context.save(sample_counterpart())
 
     def _show_names(self) -> None:
         other = self._context.counterpart

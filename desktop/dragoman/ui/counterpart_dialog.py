@@ -202,16 +202,9 @@ class CounterpartDialog(QDialog):
 
     def read_signature(self) -> None:
         """Fill in what the pasted signature says; what it does not say stays as it is."""
-        from dragoman.counterparts.signature import read_signature
-        from dragoman.meetings.places import Places
+        from dragoman.contacts import signature_of
 
-        names = {name.lower(): iso2 for tag in ("en", "zh") for iso2, name in self._knowledge.names(tag)}
-        guess = read_signature(
-            self.signature.toPlainText(),
-            countries=names,
-            find_city=Places(self._knowledge).city,
-            family_first=lambda iso2: self._knowledge.country(iso2).name_order == "family_first",
-        )
+        guess = signature_of(self._knowledge, self.signature.toPlainText())
         if guess.country:
             self.country.choose(guess.country)
             self._country_chosen()

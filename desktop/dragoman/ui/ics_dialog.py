@@ -32,17 +32,17 @@ from dragoman.meetings.model import Participant
 from dragoman.ui import wording
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.meet_search import slot_words, texts_of
+from dragoman.ui.platform_wording import link_hint
 from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens, font_for
-from dragoman.ui.widgets.basic import button, card, chip, column, label, row, scrolling
+from dragoman.ui.widgets.basic import button, card, column, label, row, scrolling
 from dragoman.ui.widgets.people_fields import heading
 
 if TYPE_CHECKING:
+    from dragoman.knowledge.service import KnowledgeBase
     from dragoman.meetings.calendars.invitation import Attendee, Meeting
 
 PAUSE_MS = 150
-_NAMED_HERE = (N_("Tencent Meeting"),)
-"""Services that go by another name in another language."""
 _ALARMS = (None, 0, 5, 10, 15, 30, 60, 1440)
 
 
@@ -58,6 +58,7 @@ class InvitationDialog(QDialog):
 
     def __init__(
         self,
+        knowledge: KnowledgeBase,
         people: Sequence[Participant],
         own_id: str,
         starts: Sequence[datetime],
@@ -68,6 +69,7 @@ class InvitationDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._knowledge = knowledge
         self._people = list(people)
         self._own_id = own_id
         self._starts = tuple(starts)
@@ -84,6 +86,7 @@ class InvitationDialog(QDialog):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._preview)
         self._build()
+        self._show_hint()
         self._preview()
 
     def texts(self) -> dict[str, str]:
@@ -156,8 +159,7 @@ class InvitationDialog(QDialog):
         self.link = QLineEdit()
         self.link.setPlaceholderText("https://")
         self.link.textChanged.connect(self._link_changed)
-        self._provider = chip("", "accent")
-        self._provider.hide()
+        self._hint = label("", "small", wrap=True)
         self.place = QLineEdit()
         self.alarm = QComboBox()
         for minutes in _ALARMS:
@@ -178,7 +180,7 @@ class InvitationDialog(QDialog):
             field.setAccessibleName(words)
             form.addRow(words, field)
             if field is self.link:
-                form.addRow("", self._provider)
+                form.addRow("", self._hint)
         body.addLayout(form)
         body.addSpacing(8)
         body.addWidget(heading(_("People")))
@@ -234,21 +236,22 @@ class InvitationDialog(QDialog):
         return side
 
     def _link_changed(self) -> None:
-        provider = self._provider_name()
-        self._provider.setText(_(provider) if provider else "")
-        self._provider.setVisible(bool(provider))
+        self._show_hint()
         self._pause.start()
 
-    def _provider_name(self) -> str:
-        from dragoman.meetings.calendars.invitation import provider_of
-
-        return provider_of(self.link.text())
+    def _show_hint(self) -> None:
+        """Say under the link whether its program works where the others are, and which ones do."""
+        countries = [who.country for who in self._people if who.country]
+        text, is_trouble = link_hint(self._knowledge, self.link.text(), countries)
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+        self._hint.setStyleSheet(f"color: {self._tokens.alarm};" if is_trouble else "")
 
     def _preview(self) -> None:
-        link, provider = self.link.text().strip(), self._provider_name() if self.link.text() else ""
+        link = self.link.text().strip()
         people, starts, minutes = self._people, self._starts, self._minutes
         self._runner.submit(
-            lambda _context: texts_of(starts, minutes, people, link, provider),
+            lambda _context: texts_of(starts, minutes, people, link),
             done=self._show_texts,
             failed=self._failed,
         )

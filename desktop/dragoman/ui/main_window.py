@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         if geometry := context.settings.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         self.show_place(self._place)
-        context.country_wanted.connect(self._show_country)
+        context.country_wanted.connect(lambda _iso2: self.show_place("brief"))
 
     def start(self) -> None:
         """Do at once what can wait until after the first paint."""
@@ -86,7 +86,8 @@ class MainWindow(QMainWindow):
         )
 
     def _steps(self) -> tuple[Callable[[], object], ...]:
-        steps = (
+        return (
+            make_enumerations,
             self._finish,
             self.bar.start,
             self._visit,
@@ -94,7 +95,6 @@ class MainWindow(QMainWindow):
             self._remind,
             self.started.emit,
         )
-        return (make_enumerations, *steps)
 
     def _warm_up(self) -> None:
         self.bar.warm_up()
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         self.bar = ContextBar(self._context, lambda: self._services.knowledge, self._tokens)
         self.bar.add_wanted.connect(lambda: self.edit_counterpart(new=True))
         self.bar.edit_wanted.connect(lambda: self.edit_counterpart(new=False))
-        self.bar.sample_wanted.connect(self._add_sample)
+        self.bar.people_wanted.connect(self.open_people)
         self.bar.call_wanted.connect(self.open_call)
         main.addWidget(self.bar)
         self._notice = Notice(self._tokens.text)
@@ -235,12 +235,13 @@ class MainWindow(QMainWindow):
         from dragoman.ui.palette import Entry, Palette
 
         actions = [Entry(_(word), place, partial(self.show_place, place)) for place, _symbol, word in PLACES]
-        actions.append(Entry(_("Add counterpart"), "", lambda: self.edit_counterpart(new=True)))
-        actions += [Entry(_("Call"), "", self.open_call), Entry(_("Settings"), "", self.edit_settings)]
+        actions += [
+            Entry(_("Add counterpart"), "", partial(self.edit_counterpart, new=True)),
+            Entry(_("Counterparts"), "", self.open_people),
+            Entry(_("Call"), "", self.open_call),
+            Entry(_("Settings"), "", self.edit_settings),
+        ]
         Palette(self._context, self._services.knowledge, actions, self).open()
-
-    def _show_country(self, _iso2: str) -> None:
-        self.show_place("brief")
 
     def edit_counterpart(self, *, new: bool) -> None:
         """Open the counterpart's form."""
@@ -248,6 +249,13 @@ class MainWindow(QMainWindow):
 
         current = None if new else self._context.counterpart
         CounterpartDialog(self._context, self._services.knowledge, current, self._tokens, self).open()
+
+    def open_people(self) -> None:
+        """Open the table of all counterparts."""
+        from dragoman.ui.people_dialog import PeopleDialog
+
+        services = self._services
+        PeopleDialog(services.counterparts, self._context, services.knowledge, self._tokens, self).open()
 
     def edit_settings(self) -> None:
         """Open the settings; the window is rebuilt when language or theme have changed."""
@@ -280,11 +288,6 @@ class MainWindow(QMainWindow):
     def _rebuild(self) -> None:
         if self._restart:
             QTimer.singleShot(0, self._restart)
-
-    def _add_sample(self) -> None:
-        from dragoman.ui.sample import sample_counterpart
-
-        self._context.save(sample_counterpart())
 
     def _install_starters(self) -> None:
         self._runner.submit(

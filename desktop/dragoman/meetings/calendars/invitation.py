@@ -19,6 +19,7 @@ from dragoman import __version__
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
 from dragoman.base.text import content_line
+from dragoman.knowledge.platforms import Program, program_of
 from dragoman.meetings.calendars.expansion import expand
 from dragoman.meetings.calendars.vtimezone import vtimezone
 from dragoman.meetings.invitation_text import invitation_text
@@ -30,12 +31,6 @@ MAX_MEETINGS = 1_000
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EMAIL = re.compile(r"[^\s@,;:<>\"]+@[^\s@,;:<>\"]+")
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_PROVIDERS = (
-    ("Zoom", ("zoom.us", "zoom.com", "zoom.com.cn", "zoomgov.com")),
-    ("Microsoft Teams", ("teams.microsoft.com", "teams.live.com", "teams.cloud.microsoft")),
-    ("Google Meet", ("meet.google.com",)),
-    ("Tencent Meeting", ("meeting.tencent.com", "voovmeeting.com", "meeting.qq.com")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +63,6 @@ class Meeting:
     alarm_minutes: int | None = 15
     sequence: int = 0
     uid: str = field(default_factory=lambda: f"{uuid4()}@dragoman")
-
-
-def provider_of(link: str) -> str:
-    """Return the name of the service a join link leads to, or nothing for another one."""
-    match = re.match(r"https?://(?:[^/@\s]*@)?([^/:?#\s]+)", link.strip(), re.IGNORECASE)
-    host = match[1].lower().rstrip(".") if match else ""
-    for name, domains in _PROVIDERS:
-        if any(host == domain or host.endswith("." + domain) for domain in domains):
-            return name
-    return ""
 
 
 def meeting_of(request: SlotRequest, starts: Sequence[datetime], default_summary: str) -> Meeting:
@@ -271,19 +256,19 @@ def _event(meeting: Meeting, rest: list[str], wall: datetime, zone: ZoneInfo | N
 
 
 def _common(meeting: Meeting, now: datetime, method: str) -> list[str]:
-    provider = provider_of(meeting.link)
+    program = program_of(meeting.link)
     lines = [
         f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"SEQUENCE:{meeting.sequence}",
         f"STATUS:{'CANCELLED' if method == 'CANCEL' else 'CONFIRMED'}",
         "TRANSP:OPAQUE",
         f"SUMMARY:{_escaped(meeting.summary)}",
-        f"DESCRIPTION:{_escaped(_description(meeting, provider))}",
+        f"DESCRIPTION:{_escaped(_description(meeting, program))}",
     ]
     if place := meeting.location or meeting.link:
         lines.append(f"LOCATION:{_escaped(place)}")
     if meeting.link:
-        label = f';LABEL="{provider}"' if provider else ""
+        label = f';LABEL="{program.name}"' if program else ""
         lines.append(f"URL:{meeting.link}")
         lines.append(f"CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO{label}:{meeting.link}")
     if meeting.organizer and meeting.organizer.email:
@@ -306,12 +291,12 @@ def _common(meeting: Meeting, now: datetime, method: str) -> list[str]:
     return lines
 
 
-def _description(meeting: Meeting, provider: str) -> str:
+def _description(meeting: Meeting, program: Program | None) -> str:
     everybody = [*([meeting.organizer] if meeting.organizer else []), *meeting.attendees]
     places = list(dict.fromkeys((who.zone, who.city) for who in everybody if who.zone)) or [(meeting.zone, "")]
     languages = list(dict.fromkeys(who.language for who in everybody)) or ["en"]
     blocks = [
-        invitation_text(meeting.starts, meeting.duration_minutes, places, language, meeting.link, provider)
+        invitation_text(meeting.starts, meeting.duration_minutes, places, language, meeting.link, program)
         for language in languages
     ]
     return "\n\n".join([*([meeting.description] if meeting.description else []), *blocks])

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStackedWidget, QTabWidget, QToolButton
 
 from dragoman.base.errors import KnownError
+from dragoman.base.files import file_name
 from dragoman.base.i18n import _, active_language, render
 from dragoman.knowledge.brief import brief
 from dragoman.knowledge.model import Addressee, Brief
@@ -170,7 +171,7 @@ class BriefPanel(Panel):
 
     def _ask_pdf(self) -> None:
         name, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the brief"), f"{self._title.text()}.pdf", _("PDF (*.pdf)")
+            self, _("Save the brief"), file_name(self._title.text(), ".pdf"), _("PDF (*.pdf)")
         )
         if name:
             self.save_pdf(Path(name))

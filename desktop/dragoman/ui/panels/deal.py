@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QTabWidget, 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _, active_language, pgettext
 from dragoman.counterparts.model import Counterpart
+from dragoman.deals.chosen_clauses import facts_of, our_party, their_party
 from dragoman.deals.contingency import due, from_data
+from dragoman.deals.currency_risk import PART as CURRENCY
 from dragoman.deals.hints import hints
 from dragoman.deals.ledger import trend
 from dragoman.deals.model import Deal, Role
@@ -25,6 +27,7 @@ from dragoman.ui.brief_wording import flag_chips
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
+from dragoman.ui.panels.deal_clauses import ClausesPage
 from dragoman.ui.panels.deal_currency import CurrencyPage
 from dragoman.ui.panels.deal_ledger import LedgerPage
 from dragoman.ui.panels.deal_overview import Overview
@@ -57,7 +60,10 @@ class DealPanel(Panel):
         self.overview = Overview(self._knowledge, tokens)
         self.overview.edit_wanted.connect(self.edit_wanted)
         self.ledger = LedgerPage(self._store, _currency_codes, tokens)
-        self.terms = TermsPage(self._store)
+        self.terms = TermsPage(self._store, tokens)
+        self.terms.clause_wanted.connect(self._show_clause)
+        self.clauses = ClausesPage(self._store, tokens)
+        self.clauses.status.connect(self.status)
         self.currency = CurrencyPage(self._store, tokens)
         self.currency.status.connect(self.status)
         self.partner = PartnerPage(self._store)
@@ -65,9 +71,11 @@ class DealPanel(Panel):
         self.sheet = SheetButton(services, context, runner)
         self.sheet.status.connect(self.status)
         self.sheet.trouble.connect(self.trouble)
-        for page in (self.ledger, self.terms, self.currency, self.partner, self.plan):
+        for page in (self.ledger, self.terms, self.clauses, self.currency, self.partner, self.plan):
             page.trouble.connect(self.trouble)
             page.changed.connect(self._stand)
+        for source in (self.ledger, self.currency):
+            source.changed.connect(self._show_clauses)
         outer = column(self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nobody())
@@ -163,6 +171,7 @@ class DealPanel(Panel):
             (scrolling(self.overview, see_through=True), _("Overview")),
             (self.ledger, _("Ledger")),
             (self.terms, pgettext("of a deal", "Terms")),
+            (self.clauses, _("Clauses")),
             (scrolling(self.currency, see_through=True), _("Currency")),
             (self.partner, _("Partner")),
             (self.plan, _("Plan")),
@@ -224,7 +233,24 @@ class DealPanel(Panel):
         offers = self._store.offers(deal.id) if deal else []
         found = hints(told, self._knowledge, active_language(), offers=offers, today=datetime.now(UTC).date())
         self.terms.show_deal(deal, found)
+        self._show_clauses()
         self.overview.show_counterpart(other, told, self._standing())
+
+    def _show_clauses(self) -> None:
+        """Bring the gaps of the clauses up to what ledger and currency rule say."""
+        deal, other = self._deal, self._context.counterpart
+        if other is None:
+            return
+        facts: dict[str, str] = {}
+        if deal is not None:
+            ours, theirs = our_party(self._context.settings), their_party(other)
+            rule = self._store.part(deal.id, CURRENCY)
+            facts = facts_of(deal, self._store.offers(deal.id), rule, ours, theirs)
+        self.clauses.show_deal(deal, facts, other.language)
+
+    def _show_clause(self, term_id: str) -> None:
+        self.tabs.setCurrentWidget(self.clauses)
+        self.clauses.show_term(term_id)
 
     def _stand(self) -> None:
         """Bring up to date what depends on the other pages."""

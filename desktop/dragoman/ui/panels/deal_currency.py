@@ -16,24 +16,27 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QTableWidget,
     QTableWidgetItem,
+    QToolButton,
     QWidget,
 )
 
 from dragoman.base import i18n
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _, active_language
+from dragoman.base.locales import language_name
 from dragoman.deals.currency_clause import clause
-from dragoman.deals.currency_risk import CurrencyRule, Outcome, outcomes, read_rates, read_rule, sample_rates
+from dragoman.deals.currency_risk import PART, CurrencyRule, Outcome, outcomes, read_rates, read_rule, sample_rates
 from dragoman.deals.model import Deal
 from dragoman.deals.store import DealStore
+from dragoman.deals.terms import LANGUAGES
 from dragoman.ui import wording
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, card, column, label, row
 from dragoman.ui.widgets.rate_plot import RatePlot
 
-PART = "currency"
 _FIELDS = {
     "own": (N_("Seller’s currency"), "CNY"),
     "base": (N_("Base rate"), "7.10"),
@@ -138,8 +141,15 @@ class CurrencyPage(QWidget):
         head = row()
         head.addWidget(label(_("The clause"), "heading"))
         head.addStretch(1)
-        for words, tag in (("English", "en"), ("中文", "zh")):
-            head.addWidget(button(_("Copy in {language}").format(language=words), partial(self._copy, tag)))
+        copy = QToolButton()
+        copy.setProperty("kind", "button")
+        copy.setText(_("Copy"))
+        copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(copy)
+        for tag in LANGUAGES:
+            menu.addAction(language_name(tag, active_language()), partial(self._copy, tag))
+        copy.setMenu(menu)
+        head.addWidget(copy)
         layout.addLayout(head)
         self._text = label("", wrap=True, selectable=True)
         layout.addWidget(self._text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,11 +12,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from dragoman.base.errors import KnownError
-from dragoman.base.files import write_file
+from dragoman.base.files import file_name, write_file
 from dragoman.base.i18n import N_, _, active_language, ngettext
 from dragoman.base.locales import language_of
+from dragoman.deals.chosen_clauses import our_party, their_party
 from dragoman.deals.model import Deal
-from dragoman.deals.sheet import Sheet, SheetSource, term_sheet, to_docx, to_html
+from dragoman.deals.sheet import Sheet, minutes, source_of, term_sheet
+from dragoman.deals.sheet_formats import to_docx, to_html
+from dragoman.deals.terms import LANGUAGES
 from dragoman.ui import printing, wording
 from dragoman.ui.check_wording import check_line
 from dragoman.ui.tasks import TaskContext, TaskRunner
@@ -26,14 +30,27 @@ if TYPE_CHECKING:
     from dragoman.ui.context import NegotiationContext
 
 _KINDS = {
-    "docx": (N_("As a Word file…"), N_("Word file (*.docx)")),
-    "pdf": (N_("As a PDF…"), N_("PDF (*.pdf)")),
-    "html": (N_("As a web page…"), N_("Web page (*.html)")),
+    "docx": N_("Word file (*.docx)"),
+    "pdf": N_("PDF (*.pdf)"),
+    "html": N_("Web page (*.html)"),
 }
+_PAPERS = {
+    "sheet": {
+        "docx": N_("Term sheet as a Word file…"),
+        "pdf": N_("Term sheet as a PDF…"),
+        "html": N_("Term sheet as a web page…"),
+    },
+    "minutes": {
+        "docx": N_("Minutes as a Word file…"),
+        "pdf": N_("Minutes as a PDF…"),
+        "html": N_("Minutes as a web page…"),
+    },
+}
+_COMPOSE: Mapping[str, Callable[..., Sheet]] = {"sheet": term_sheet, "minutes": minutes}
 
 
 class SheetButton(QToolButton):
-    """Writes the sheet of the deal in front."""
+    """Writes the papers of the deal in front: its term sheet and its minutes."""
 
     status = Signal(str)
     trouble = Signal(object)
@@ -45,38 +62,43 @@ class SheetButton(QToolButton):
         self._runner = runner
         self.deal: Deal | None = None
         self.setProperty("kind", "button")
-        self.setText(_("Term sheet"))
+        self.setText(_("Documents"))
         self.setToolTip(_("Both languages side by side, figures compared"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
-        for kind, (words, _pattern) in _KINDS.items():
-            menu.addAction(_(words), partial(self._ask, kind))
+        for paper, kinds in _PAPERS.items():
+            for kind, words in kinds.items():
+                menu.addAction(_(words), partial(self._ask, paper, kind))
+            menu.addSeparator()
         self.setMenu(menu)
 
-    def write(self, path: Path) -> None:
-        """Write the sheet to ``path``, in the format its name ends in; what was typed is translated first."""
+    def write(self, path: Path, paper: str = "sheet") -> None:
+        """Write the sheet or the minutes to ``path``, in the format its name ends in; what was typed is translated."""
         deal, other = self.deal, self._context.counterpart
         if deal is None or other is None:
             return
-        self.status.emit(_("Writing the term sheet…"))
-        left = active_language() if active_language() != "zh_Hans" else "zh"
+        self.status.emit(_("Writing {file}…").format(file=path.name))
         self._runner.submit(
-            partial(self._make, deal, other, left),
+            partial(self._make, paper, deal, other, active_language().partition("_")[0]),
             done=partial(self._save, path, deal.title),
             failed=self.trouble.emit,
         )
 
-    def _ask(self, kind: str) -> None:
+    def _ask(self, paper: str, kind: str) -> None:
+        title = self.deal.title if self.deal else "deal"
         name, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the term sheet"), f"{self.deal.title if self.deal else 'deal'}.{kind}", _(_KINDS[kind][1])
+            self, _("Save the document"), file_name(title, f".{kind}"), _(_KINDS[kind])
         )
         if name:
-            self.write(Path(name))
+            self.write(Path(name), paper)
 
-    def _make(self, deal: Deal, other: Counterpart, left: str, context: TaskContext) -> Sheet:
+    def _make(self, paper: str, deal: Deal, other: Counterpart, left: str, context: TaskContext) -> Sheet:
         services = self._services
         right = language_of(other.language)
         can = right in services.translator.targets(left)
+        if not can and right not in LANGUAGES:
+            right = "en"
+            can = right in services.translator.targets(left)
 
         def translate(text: str) -> str | None:
             if not can:
@@ -86,15 +108,9 @@ class SheetButton(QToolButton):
             )
             return result.text
 
-        own = self._context.settings
-        source = SheetSource(
-            deal,
-            own.own_company or " ".join(part for part in (own.own_given_name, own.own_family_name) if part) or _("we"),
-            other.company or wording.person_name(other),
-            services.deals.terms(deal.id),
-            services.deals.offers(deal.id),
-        )
-        return term_sheet(source, left, other.language, translate=translate, today=datetime.now(UTC).date())
+        tag = other.language if language_of(other.language) == right else right
+        source = source_of(services.deals, deal, our_party(self._context.settings), their_party(other))
+        return _COMPOSE[paper](source, left, tag, translate=translate, today=datetime.now(UTC).date())
 
     def _save(self, path: Path, title: str, sheet: Sheet) -> None:
         try:

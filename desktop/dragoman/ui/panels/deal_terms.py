@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLineEdit, QProgressBar, QWidget
 
 from dragoman.base.errors import KnownError
@@ -12,7 +14,9 @@ from dragoman.base.i18n import N_, Text, _, active_language, render
 from dragoman.deals.model import Deal, Term, TermState
 from dragoman.deals.store import DealStore
 from dragoman.deals.terms import TermSpec, catalogue, open_terms
-from dragoman.ui.widgets.basic import card, clear, column, label, row, scrolling
+from dragoman.ui.icons import icon
+from dragoman.ui.theme import Tokens
+from dragoman.ui.widgets.basic import button, card, clear, column, label, row, scrolling
 
 STATES = {
     TermState.OPEN: N_("open"),
@@ -28,8 +32,10 @@ class TermsPage(QWidget):
 
     changed = Signal()
     trouble = Signal(object)
+    clause_wanted = Signal(str)
+    """The id of a term a clause is looked for."""
 
-    def __init__(self, store: DealStore) -> None:
+    def __init__(self, store: DealStore, tokens: Tokens) -> None:
         super().__init__()
         self._store = store
         self._deal: Deal | None = None
@@ -57,7 +63,8 @@ class TermsPage(QWidget):
             layout.addWidget(label(group.name(active_language()), "heading"))
             lines = []
             for spec in group.terms:
-                line = _TermLine(spec)
+                line = _TermLine(spec, icon("book-open", tokens.muted))
+                line.clause_wanted.connect(self.clause_wanted)
                 line.edited.connect(self._keep)
                 self._lines[spec.id] = line
                 lines.append(line)
@@ -112,8 +119,9 @@ class _TermLine(QWidget):
     """One term. What is typed is kept after a pause, a state at once."""
 
     edited = Signal(str, str, str)
+    clause_wanted = Signal(str)
 
-    def __init__(self, spec: TermSpec) -> None:
+    def __init__(self, spec: TermSpec, book: QIcon) -> None:
         super().__init__()
         self._spec = spec
         language = active_language()
@@ -143,6 +151,10 @@ class _TermLine(QWidget):
         grid.addWidget(name, 0, 0)
         grid.addWidget(self._box, 0, 1)
         grid.addWidget(self._value, 0, 2)
+        words = _("Clauses for {term}").format(term=spec.name(language))
+        grid.addWidget(
+            button("", partial(self.clause_wanted.emit, spec.id), kind="quiet", icon=book, tooltip=words), 0, 3
+        )
         grid.addWidget(self._risk, 1, 2)
         self._hints = column(spacing=2)
         grid.addLayout(self._hints, 2, 2)

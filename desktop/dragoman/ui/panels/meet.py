@@ -575,9 +575,8 @@ class MeetPanel(Panel):
         from dragoman.ui.ics_dialog import InvitationDialog
 
         me = next((who.id for guest, who in zip(self._guests, self._people, strict=True) if guest.key == ME), "")
-        dialog = InvitationDialog(
-            self._people, me, self.starts(), self._minutes(), self._zone(), self._runner, self.tokens, self
-        )
+        when = self.starts(), self._minutes(), self._zone()
+        dialog = InvitationDialog(self._knowledge, self._people, me, *when, self._runner, self.tokens, self)
         dialog.letter_wanted.connect(lambda values: self.letter_wanted.emit(LETTER, values))
         dialog.status.connect(self.status)
         dialog.trouble.connect(self.trouble)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import Text, render
+from dragoman.knowledge.platforms import program_of
 from dragoman.meetings.finder import PROPOSAL_STEP_MINUTES
 from dragoman.meetings.invitation_text import invitation_text
 from dragoman.meetings.model import (
@@ -85,13 +86,11 @@ def view_of(
     return TimelineView(start, end, zone, tuple(rows))
 
 
-def texts_of(
-    starts: Sequence[datetime], minutes: int, people: Sequence[Participant], link: str = "", provider: str = ""
-) -> dict[str, str]:
+def texts_of(starts: Sequence[datetime], minutes: int, people: Sequence[Participant], link: str = "") -> dict[str, str]:
     """Return the text to send in the language of each participant, the other side's first."""
     places = list(dict.fromkeys((who.zone, who.city) for who in people))
     languages = dict.fromkeys(who.language or "en" for who in people)
-    return {each: invitation_text(starts, minutes, places, each, link, provider) for each in languages}
+    return {each: invitation_text(starts, minutes, places, each, link, program_of(link)) for each in languages}
 
 
 def midnight(day: date, zone: str) -> datetime:
