@@ -10,7 +10,7 @@ import pytest
 
 from dragoman.base.errors import KnownError
 from dragoman.base.locales import babel_locale
-from dragoman.deals.clauses import Clause, Gap, Kind, Stance, library, read_value
+from dragoman.deals.clauses import Clause, Gap, Kind, Stance, library, read_value, shown
 from dragoman.deals.terms import LANGUAGES, catalogue
 
 CLAUSES = list(library().values())
@@ -22,6 +22,7 @@ EVERY = {
     Kind.RATE: "7.1234",
     Kind.DATE: "2027-03-31",
     Kind.COUNTRY: "BR",
+    Kind.LANGUAGE: "pt",
     Kind.CURRENCY: "USD",
     Kind.TEXT: "Nansha",
 }
@@ -165,6 +166,7 @@ def test_what_nobody_said_stays_a_blank() -> None:
         (Kind.RATE, "7,12", "7.12"),
         (Kind.DATE, "2027-03-31", "2027-03-31"),
         (Kind.COUNTRY, "br", "BR"),
+        (Kind.LANGUAGE, "zh-Hans", "zh"),
         (Kind.CURRENCY, "usd", "USD"),
         (Kind.TEXT, "  Port of   Santos ", "Port of Santos"),
         (Kind.COUNT, "", ""),
@@ -188,11 +190,31 @@ def test_what_is_typed_is_kept_in_one_form(kind: Kind, typed: str, kept: str) ->
         (Kind.DATE, "31/03/2027"),
         (Kind.COUNTRY, "XX"),
         (Kind.CURRENCY, "dollars"),
+        (Kind.LANGUAGE, "klingonese"),
     ],
 )
 def test_what_is_mistaken_or_has_two_readings_is_said(kind: Kind, typed: str) -> None:
     with pytest.raises(KnownError):
         read_value(_gap(kind), typed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "tag", "written"),
+    [
+        (Kind.COUNTRY, "US", "en", "the United States"),
+        (Kind.COUNTRY, "US", "de", "Vereinigte Staaten"),
+        (Kind.COUNTRY, "CN", "en", "China"),
+        (Kind.LANGUAGE, "en", "es", "inglés"),
+        (Kind.LANGUAGE, "zh", "en", "Chinese"),
+        (Kind.DATE, "2027-02-01", "fr", "1er février 2027"),
+        (Kind.DATE, "2027-02-11", "fr", "11 février 2027"),
+        (Kind.DATE, "2027-02-01", "zh", "2027年2月1日"),
+        (Kind.RATE, "7.1234", "de", "7,1234"),
+        (Kind.AMOUNT, "1250000.5", "pt", "1.250.000,50"),
+    ],
+)
+def test_values_are_written_for_the_reader(kind: Kind, value: str, tag: str, written: str) -> None:
+    assert shown(kind, value, tag) == written
 
 
 def _gap(kind: Kind) -> Gap:

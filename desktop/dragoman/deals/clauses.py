@@ -29,6 +29,8 @@ GROUPS = ("goods", "price", "delivery", "payment", "quality", "breach", "flexibi
 
 MAX_TEXT = 200
 _MAX_COUNT = 3650
+_WITH_ARTICLE = frozenset(["AE", "BS", "CD", "CF", "CG", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "US"])
+"""Countries that stand with an article in an English sentence."""
 _NUMBER = re.compile(r"\d{1,12}(?:[.,'’]\d+)*")
 _GAP = re.compile(r"\{([a-z_]+)\}")
 
@@ -45,7 +47,8 @@ class Kind(StrEnum):
     """What fills a gap of a clause.
 
     A percentage from 0 to 100 without its sign, a whole number from 2 on, an amount, a rate, a day (ISO 8601), a
-    country (ISO 3166-1 alpha-2), a currency (ISO 4217), or words that stand alike in every language, such as a port.
+    country (ISO 3166-1 alpha-2), a language (BCP 47), a currency (ISO 4217), or words that stand alike in every
+    language, such as a port.
     """
 
     PERCENT = "percent"
@@ -54,6 +57,7 @@ class Kind(StrEnum):
     RATE = "rate"
     DATE = "date"
     COUNTRY = "country"
+    LANGUAGE = "language"
     CURRENCY = "currency"
     TEXT = "text"
 
@@ -146,6 +150,8 @@ def read_value(gap: Gap, typed: str) -> str:
         return _date(gap, text)
     if gap.kind in (Kind.COUNTRY, Kind.CURRENCY):
         return _code(gap, text)
+    if gap.kind is Kind.LANGUAGE:
+        return language_of(text)
     return _number(gap, text)
 
 
@@ -200,9 +206,14 @@ def shown(kind: Kind, value: str, tag: str) -> str:
 
     locale = reader_locale("zh-Hans" if tag == "zh" else tag)
     if kind is Kind.DATE:
-        return str(format_date(date.fromisoformat(value), "long", locale=locale))
+        written = str(format_date(date.fromisoformat(value), "long", locale=locale))
+        # CLDR has no ordinals, and no other number begins a French month.
+        return "1er" + written[1:] if locale.language == "fr" and written.startswith("1 ") else written
     if kind is Kind.COUNTRY:
-        return str(locale.territories.get(value, value))
+        article = "the " if locale.language == "en" and value in _WITH_ARTICLE else ""
+        return article + str(locale.territories.get(value, value))
+    if kind is Kind.LANGUAGE:
+        return str(locale.languages.get(value, value))
     if kind in (Kind.CURRENCY, Kind.TEXT):
         return value
     number = Decimal(value)
