@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,8 @@ from docx import Document
 
 from dragoman.deals.chosen_clauses import ChosenClause
 from dragoman.deals.clauses import Stance, library
-from dragoman.deals.model import Deal, Note, Offer, Role, Side, Term, TermState
+from dragoman.deals.model import Deal, Note, Offer, Payment, Role, Side, Term, TermState
+from dragoman.deals.offer_text import offer_text
 from dragoman.deals.sheet import SheetSource, minutes, term_sheet
 from dragoman.deals.sheet_formats import to_data, to_docx, to_html
 from dragoman.deals.terms import LANGUAGES
@@ -26,14 +28,27 @@ PORTUGUESE = {
     "FOB Nansha, Incoterms 2020": "FOB Nansha, Incoterms 2020",
     "USD 12.50 for 1,250 panels": "USD 12,50 por 1.250 painéis",
     "none <b>at all</b>": "nenhuma <b>mesmo</b>",
-    "they 12.40 FOB Santos": "eles 12,40 FOB Santos",
+    "free samples": "amostras grátis",
 }
 SOURCE = SheetSource(
     Deal("LED 2027", role=Role.SELLER),
     "Guangzhou Yuexin",
     "Importadora Aurora",
     TERMS,
-    [Offer(Side.THEM, line="they 12.40 FOB Santos")],
+    [
+        Offer(
+            Side.THEM,
+            Decimal("12.40"),
+            "USD",
+            Decimal(1250),
+            "pcs",
+            "FOB",
+            "Santos",
+            (Payment("advance", Decimal(30)), Payment("invoice", None, 60)),
+            45,
+            other="free samples",
+        )
+    ],
 )
 TODAY = date(2026, 11, 22)
 
@@ -123,3 +138,40 @@ def test_minutes_say_what_was_settled_what_is_open_and_when_it_was_said() -> Non
     assert "Packing and marking" in sheet.lines[-1].left.text
     assert "Embalagem e marcação" in sheet.lines[-1].right.text
     assert sheet.alarms == ()
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("en", "1,250 pieces; USD 12.40 each; FOB Santos; 30% in advance; the rest after the invoice, 60 days;"),
+        (
+            "pt-BR",
+            "1.250 unidades; USD 12,40 por unidade; FOB Santos; 30% antecipado; o restante após a fatura",
+        ),
+        ("zh", "1,250 件；单价 USD 12.40；FOB Santos；30%预付；余款开票后付款，60 天；交货期 45 天"),
+        (
+            "de",
+            "1.250 Stück; 12,40 USD je Stück; FOB Santos; 30\u00a0% als Anzahlung; der Rest nach Rechnung",
+        ),
+    ],
+)
+def test_an_offer_is_told_in_the_words_of_its_reader(tag: str, words: str) -> None:
+    assert offer_text(SOURCE.offers[0], tag).startswith(words)
+
+
+@pytest.mark.parametrize("left", LANGUAGES)
+@pytest.mark.parametrize("right", LANGUAGES)
+def test_an_offer_has_the_same_figures_in_every_pair(left: str, right: str) -> None:
+    source = replace(SOURCE, terms={})
+    sheet = term_sheet(source, left, right, translate=lambda text: text, today=TODAY)
+    assert sheet.alarms == ()
+    assert any("FOB Santos" in line.left.text and "FOB Santos" in line.right.text for line in sheet.lines)
+
+
+def test_every_way_of_paying_and_every_unit_has_words() -> None:
+    from dragoman.deals.ledger_line import _UNITS, _WHEN
+    from dragoman.deals.offer_text import _texts
+
+    for tag in LANGUAGES:
+        assert set(_texts()[tag]["when"]) == set(_WHEN)
+        assert set(_texts()[tag]["units"]) == set(_UNITS) - {"t", "kg", "m", "m2", "m3", "l"}

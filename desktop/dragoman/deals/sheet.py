@@ -14,6 +14,7 @@ from dragoman.base.locales import reader_locale
 from dragoman.deals.chosen_clauses import PART, ChosenClause, Party, facts_of, from_data
 from dragoman.deals.currency_risk import PART as CURRENCY
 from dragoman.deals.model import Deal, Note, Offer, Role, Side, Term, TermState
+from dragoman.deals.offer_text import offer_text
 from dragoman.deals.store import DealStore
 from dragoman.deals.terms import LANGUAGES, TermSpec, catalogue, open_terms
 from dragoman.translation.check import check
@@ -182,9 +183,17 @@ class _Writer:
         return Line(Cell(_words(self._left)[key], text=text), Cell(_words(self._right)[key], text=text))
 
     def offers(self, source: SheetSource) -> list[Line]:
-        offers = [offer for offer in source.offers[-LAST_OFFERS:] if offer.line]
-        lines = [self.typed(_side_name(offer, source), offer.line) for offer in offers]
+        lines = [self._offer(offer, _side_name(offer, source)) for offer in source.offers[-LAST_OFFERS:]]
         return [self.headed("offers"), *lines] if lines else []
+
+    def _offer(self, offer: Offer, name: str) -> Line:
+        """What is on the table in the words of each side; only what no rule knew is translated."""
+        remark = self.typed(("", ""), offer.other)
+        cells = [
+            Cell(name, text=offer_text(offer, tag, cell.text))
+            for tag, cell in ((self._left, remark.left), (self._right, remark.right))
+        ]
+        return Line(cells[0], cells[1], alarms=self._compared(cells[0].text, cells[1].text))
 
     def clauses(self, source: SheetSource) -> Iterator[Line]:
         for index, one in enumerate(source.clauses, 1):
@@ -209,15 +218,16 @@ class _Writer:
         if other is None:
             mark = _words(self._right)["untranslated"]
             return Line(Cell(names[0], states[0], text), Cell(names[1], states[1], f"{text} ({mark})"))
-        alarms = (
-            tuple(one for one in check(text, other, self._left, self._right) if one.status.is_alarm) if text else ()
-        )
+        alarms = self._compared(text, other)
         return Line(Cell(names[0], states[0], text), Cell(names[1], states[1], other), alarms=alarms)
 
+    def _compared(self, left: str, right: str) -> tuple[Check, ...]:
+        """The figures that are not the same on both sides."""
+        return tuple(one for one in check(left, right, self._left, self._right) if one.status.is_alarm) if left else ()
 
-def _side_name(offer: Offer, source: SheetSource) -> tuple[str, str]:
-    name = source.ours if offer.side is Side.US else source.theirs
-    return name, name
+
+def _side_name(offer: Offer, source: SheetSource) -> str:
+    return source.ours if offer.side is Side.US else source.theirs
 
 
 def _written(language: str) -> str:

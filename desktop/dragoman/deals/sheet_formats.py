@@ -29,10 +29,10 @@ def to_html(sheet: Sheet) -> str:
     return (
         f'<!DOCTYPE html><html lang="{sheet.left_language}"><head><meta charset="utf-8"><style>'
         "body { font-family: 'Noto Sans', 'Noto Sans CJK SC', sans-serif; font-size: 10pt; }"
-        " table { width: 100%; border-collapse: collapse; } td { padding: 4pt 8pt; vertical-align: top;"
+        " table { width: 100%; border-collapse: collapse; } td { vertical-align: top;"
         " border-bottom: 1px solid #d9dde4; } .head { background: #eceef2; font-weight: bold; }"
         " .state { color: #566070; } .foot td { font-size: 8pt; color: #566070; }"
-        f"</style></head><body><table>{''.join(rows)}<tr class='foot'>{feet}</tr></table></body></html>"
+        f"</style></head><body><table cellpadding='6'>{''.join(rows)}<tr class='foot'>{feet}</tr></table></body></html>"
     )
 
 

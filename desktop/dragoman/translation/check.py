@@ -14,7 +14,7 @@ from dragoman.translation.model import Check, CheckStatus
 from dragoman.translation.polarity import doubts
 
 _VERBATIM = frozenset({"url", "email", "code", "incoterm"})
-_OPTIONAL = ({"", "year"}, {"", "hour"}, {"", "degree"}, {"", "day"})
+_OPTIONAL = ({"", "year"}, {"", "hour"}, {"", "degree"}, {"", "day"}, {"", "piece"})
 _VERB_IN_THE_MIDDLE = frozenset(
     {"en", "pt", "es", "fr", "it", "ca", "gl", "ro", "sv", "da", "nb", "no", "pl", "cs", "ru", "uk", "bg"}
 )

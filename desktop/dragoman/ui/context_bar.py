@@ -11,7 +11,7 @@ from dragoman.base.i18n import _, active_language
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon, pixmap
 from dragoman.ui.theme import Tokens
-from dragoman.ui.widgets.basic import button, chip, column, label, row, set_properties, set_tone
+from dragoman.ui.widgets.basic import Elided, button, chip, column, label, row, set_properties, set_tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,8 +116,8 @@ class ContextBar(QFrame):
         line.addWidget(self._avatar)
         words = column(spacing=3)
         words.addStretch(1)
-        self._name = label("", "lead")
-        self._where = label("", "muted")
+        self._name = Elided("lead")
+        self._where = Elided("muted")
         words.addWidget(self._name)
         words.addWidget(self._where)
         words.addStretch(1)
@@ -129,7 +129,7 @@ class ContextBar(QFrame):
         top.addStretch(1)
         top.addWidget(self._state)
         middle.addLayout(top)
-        self._holiday = label("", "small")
+        self._holiday = Elided("small")
         set_properties(self._holiday, alignment="AlignRight")
         middle.addWidget(self._holiday)
         middle.addStretch(1)

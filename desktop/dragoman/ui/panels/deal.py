@@ -13,6 +13,7 @@ from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _, active_language, pgettext
 from dragoman.counterparts.model import Counterpart
 from dragoman.deals.chosen_clauses import facts_of, our_party, their_party
+from dragoman.deals.clauses import library
 from dragoman.deals.contingency import due, from_data
 from dragoman.deals.currency_risk import PART as CURRENCY
 from dragoman.deals.hints import hints
@@ -76,6 +77,8 @@ class DealPanel(Panel):
             page.changed.connect(self._stand)
         for source in (self.ledger, self.currency):
             source.changed.connect(self._show_clauses)
+        # A megabyte to parse, and the Clauses tab is one click away.
+        runner.submit(lambda _context: library(), done=lambda _clauses: None, failed=lambda _error: None)
         outer = column(self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nobody())

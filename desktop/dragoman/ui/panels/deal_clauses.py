@@ -102,6 +102,7 @@ class ClausesPage(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Clauses"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         language = active_language()
         clauses = list(library().values())
         for group in catalogue():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSize
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -59,6 +59,30 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
     if selectable:
         set_properties(result, textInteractionFlags="TextSelectableByMouse|TextSelectableByKeyboard")
     return result
+
+
+class Elided(QLabel):
+    """A plain-text label of one line that ends in … where it has not the room."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        set_properties(self, textFormat="PlainText")
+        if role:
+            self.setProperty("role", role)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(48, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if super().minimumSizeHint().width() <= self.width():
+            super().paintEvent(event)
+            return
+        from PySide6.QtCore import Qt
+
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            QPainter(self), self.rect(), self.alignment(), self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )
 
 
 def chip(text: str, tone: str = "plain", tooltip: str = "") -> QLabel:
