@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 
+from dragoman.base.i18n import render
+from dragoman.base.locales import babel_locale
+from dragoman.deals.compliance import _table, reminders
 from dragoman.deals.numbers_check import (
+    _postcodes,
+    check_address,
     check_bic,
     check_company_number,
     check_iban,
@@ -13,6 +21,7 @@ from dragoman.deals.numbers_check import (
     dialled_from,
 )
 from dragoman.deals.partner_check import Answer, questions, score
+from dragoman.knowledge.service import KnowledgeBase
 
 
 @pytest.mark.parametrize(
@@ -83,3 +92,44 @@ def test_red_flags_stand_whatever_the_total() -> None:
 def test_nothing_answered_is_no_score() -> None:
     assert score({}).percent is None
     assert score({}).known == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "country", "ok"),
+    [
+        ("Rua Augusta 1500, 01304-001 São Paulo - SP", "BR", True),
+        ("Rua Augusta 1500, São Paulo - SP", "BR", False),
+        ("广州市天河区天河路 385 号 510620", "CN", True),
+        ("10 Downing Street, London sw1a 2aa", "GB", True),
+        ("Unter den Linden 1, 1011 Berlin", "DE", False),
+        ("Sheikh Zayed Road, Dubai", "AE", None),
+        ("Somewhere", "TV", None),
+    ],
+)
+def test_addresses(address: str, country: str, ok: bool | None) -> None:
+    assert check_address(address, country).ok is ok
+
+
+def test_every_postcode_pattern_is_one_and_of_a_country() -> None:
+    territories = babel_locale("en").territories
+    for iso2, pattern in _postcodes().items():
+        assert iso2 in territories
+        re.compile(pattern)
+
+
+def test_lists_to_remember(knowledge: KnowledgeBase) -> None:
+    iran = reminders(knowledge.country("IR"), "en")
+    assert "call for action" in render(iran[0].text)
+    assert iran[0].as_of == date(2026, 6, 19)
+    assert "embargo" in render(iran[1].text)
+    assert [one.is_grave for one in reminders(knowledge.country("BR"), "zh-Hans")] == [False, False]
+    assert "每周" in render(reminders(knowledge.country("BR"), "zh-Hans")[-1].text)
+
+
+def test_sanctions_are_written_in_both_languages() -> None:
+    territories = babel_locale("en").territories
+    for iso2, row in _table().items():
+        if isinstance(row, dict):
+            assert iso2 in territories
+            assert row["en"].endswith(".")
+            assert row["zh"].endswith("。")

@@ -80,12 +80,24 @@ def test_a_currency_rule_has_a_table_and_a_clause(
     rates.write_text("date;rate\n2026-11-19;7,05\n2026-11-20;6,60\n", encoding="utf-8")
     page.read_csv(rates)
     assert page.table.rowCount() == 2
-    assert "2 rates from rates.csv" in words_of(page)
+    assert "2 rates from rates.csv, 19 November 2026 to 20 November 2026" in words_of(page)
+    assert page.table.item(0, 6).text() == "20 November 2026"
     page._inputs["split"].setText("150")
     page._keep()
     assert "split" in words_of(page)
     (deal,) = window_services.deals.all()
-    assert window_services.deals.part(deal.id, "currency")["rates"] == ["7.05", "6.60"]
+    kept = window_services.deals.part(deal.id, "currency")
+    assert (kept["rates"], kept["days"]) == (["7.05", "6.60"], ["2026-11-19", "2026-11-20"])
+    page._inputs["split"].setText("50")
+    page.typed.setText("6.90 7,05; 7.12")
+    page._typed()
+    page._keep()
+    assert page.table.rowCount() == 3
+    assert page.table.isColumnHidden(6)
+    page.typed.setText("7,050")
+    page._keep()
+    assert "two ways" in words_of(page)
+    assert window_services.deals.part(deal.id, "currency")["rates"] == ["6.90", "7.05", "7.12"]
 
 
 def test_rates_that_cannot_be_read_say_so(open_window: OpenWindow, tmp_path: Path) -> None:

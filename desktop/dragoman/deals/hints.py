@@ -7,21 +7,13 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from dragoman.base.i18n import N_, Text
+from dragoman.deals.compliance import reminders
 from dragoman.deals.incoterms import rules
 from dragoman.deals.model import Offer
 from dragoman.knowledge.model import Brief, Holiday, SpecialPeriod
 
 WINDOW_DAYS = 7
 """Days before and after a day of delivery in which a holiday is worth a word."""
-
-_FATF = {
-    "call_for_action": N_(
-        "{country} is on the FATF's list of countries subject to a call for action: banks will refuse."
-    ),
-    "increased_monitoring": N_(
-        "{country} is under increased monitoring by the FATF: banks ask more, payments take longer."
-    ),
-}
 
 
 class Calendar(Protocol):
@@ -75,7 +67,6 @@ def _law(told: Brief) -> Iterator[tuple[str, Text]]:
 
 def _country(told: Brief, language: str) -> Iterator[tuple[str, Text]]:
     country = told.country
-    name = country.name(language)
     regime = country.currency_regime or {}
     kind, anchor = regime.get("regime"), regime.get("anchor")
     if kind in ("peg", "currency_board") and anchor:
@@ -86,8 +77,7 @@ def _country(told: Brief, language: str) -> Iterator[tuple[str, Text]]:
         yield "currency_risk", Text(text, {"currency": country.currencies[0]})
     if note := regime.get("note"):
         yield "currency_risk", Text("{note}", {"note": note})
-    if country.fatf_list in _FATF:
-        yield "sanctions", Text(_FATF[country.fatf_list], {"country": name})
+    yield from (("sanctions", reminder.text) for reminder in reminders(country, language) if reminder.is_grave)
     terms = told.facts.get("payment_terms")
     if isinstance(terms, list) and terms:
         yield "payment_terms", Text(N_("Usual there: {terms}."), {"terms": ", ".join(map(str, terms))})

@@ -5,8 +5,12 @@ A number with a right check digit is well formed, not real: only the register, t
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 from dragoman.base.i18n import N_, Text
@@ -41,7 +45,7 @@ _COMPANY_NUMBERS = {
 class Finding:
     """What was found about one number. ``ok`` is None where nothing is known about its form.
 
-    ``kind`` is company_number, vat, iban, bic or phone; ``shown`` the number in its usual form.
+    ``kind`` is company_number, vat, iban, bic, phone or address; ``shown`` the number in its usual form.
     """
 
     kind: str
@@ -113,6 +117,24 @@ def check_phone(number: str, iso2: str) -> Finding:
     return Finding("phone", True, Text(N_("Such a number is in use there.")), shown)
 
 
+def check_address(address: str, iso2: str) -> Finding:
+    """Return whether a postal address has a postcode as the country writes it, where it has postcodes."""
+    pattern = _postcodes().get(iso2)
+    if pattern is None:
+        return Finding(
+            "address", None, Text(N_("How postcodes in {country} are written is not known here."), {"country": iso2})
+        )
+    if not pattern:
+        return Finding(
+            "address", None, Text(N_("{country} has no postcodes: have somebody see the place."), {"country": iso2})
+        )
+    found = re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", address.upper())
+    if found is None:
+        text = Text(N_("There is no postcode as {country} writes it: a figure is wrong or missing."), {"country": iso2})
+        return Finding("address", False, text)
+    return Finding("address", True, Text(N_("The postcode has the right form. Look at the place on a map.")), found[0])
+
+
 def dialled_from(number: str, iso2: str, home: str) -> str:
     """Return a number of ``iso2`` as it is dialled in ``home``, unchanged where it cannot be read."""
     import phonenumbers
@@ -146,3 +168,9 @@ def _with_stdnum(kind: str, number: str, iso2: str, modules: tuple[str, ...]) ->
     if InvalidChecksum in problems:
         return Finding(kind, False, Text(N_("A figure is wrong: the check digit does not fit.")))
     return Finding(kind, False, Text(N_("The number does not have the form of one of {country}."), {"country": iso2}))
+
+
+@lru_cache(maxsize=1)
+def _postcodes() -> dict[str, str]:
+    file = files("dragoman_resources") / "deals" / "postcodes.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -230,12 +230,12 @@ class DealPanel(Panel):
         self.ledger.show_deal(deal)
         self.ledger.setEnabled(deal is not None)
         self.currency.show_deal(deal)
-        self.partner.show_deal(deal, other.country, other.phone)
+        self.partner.show_deal(deal, self._knowledge.country(other.country), other.phone)
         self.plan.show_deal(deal)
         told = self._told(other)
         offers = self._store.offers(deal.id) if deal else []
         found = hints(told, self._knowledge, active_language(), offers=offers, today=datetime.now(UTC).date())
-        self.terms.show_deal(deal, found)
+        self.terms.show_deal(deal, found, offers)
         self._show_clauses()
         self.overview.show_counterpart(other, told, self._standing())
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import UTC, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -30,6 +30,7 @@ from dragoman.base.locales import language_name
 from dragoman.deals.currency_clause import clause
 from dragoman.deals.currency_risk import PART, CurrencyRule, Outcome, outcomes, read_rates, read_rule, sample_rates
 from dragoman.deals.model import Deal
+from dragoman.deals.rates_file import DatedRate, rates_of, typed_rates
 from dragoman.deals.store import DealStore
 from dragoman.deals.terms import LANGUAGES
 from dragoman.ui import wording
@@ -47,8 +48,7 @@ _FIELDS = {
     "trigger": (N_("New talks from %"), "12"),
 }
 _ZONES = {"band": N_("no change"), "split": N_("shared"), "capped": N_("cap reached"), "renegotiate": N_("new talks")}
-_COLUMNS = (N_("Rate"), N_("Deviation"), N_("Price"), N_("Seller’s proceeds"), N_("Without the clause"), "")
-_MAX_CSV_BYTES = 1_000_000
+_COLUMNS = (N_("Rate"), N_("Deviation"), N_("Price"), N_("Seller’s proceeds"), N_("Without the clause"), "", N_("Day"))
 
 
 class CurrencyPage(QWidget):
@@ -62,7 +62,7 @@ class CurrencyPage(QWidget):
         super().__init__()
         self._store = store
         self._deal: Deal | None = None
-        self._rates: list[str] = []
+        self._rates: list[DatedRate] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(300)
@@ -91,7 +91,13 @@ class CurrencyPage(QWidget):
         self._deal = deal
         self.setEnabled(deal is not None)
         data = self._store.part(deal.id, PART) if deal else {}
-        self._rates = [str(rate) for rate in data.get("rates", [])]
+        days = data.get("days") or []
+        self._rates = [
+            DatedRate(Decimal(rate), date.fromisoformat(day) if day else None)
+            for rate, day in zip_longest(data.get("rates", []), days, fillvalue="")
+            if rate
+        ]
+        self._show_rates()
         for name, field in self._inputs.items():
             with QSignalBlocker(field):
                 field.setText(str(data.get(name) or ""))
@@ -100,13 +106,19 @@ class CurrencyPage(QWidget):
 
     def read_csv(self, path: Path) -> None:
         """Take rates from a file: a column of rates, or dates and rates. Raises :class:`KnownError`."""
-        self._rates = [str(rate) for rate in rates_of_csv(path)]
-        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        self._dated.setText(
-            _("{n} rates from {file} of {day}").format(
-                n=len(self._rates), file=path.name, day=wording.day(modified, year=True)
+        self._rates = list(rates_of(path))
+        days = [one.day for one in self._rates if one.day]
+        if days:
+            text = _("{n} rates from {file}, {first} to {last}").format(
+                n=len(self._rates),
+                file=path.name,
+                first=wording.day(min(days), year=True),
+                last=wording.day(max(days), year=True),
             )
-        )
+        else:
+            text = _("{n} rates from {file}, without days").format(n=len(self._rates), file=path.name)
+        self._dated.setText(text)
+        self._show_rates()
         self._keep()
 
     def _form(self) -> QWidget:
@@ -126,10 +138,14 @@ class CurrencyPage(QWidget):
             grid.addWidget(field, index // 4 * 2 + 1, index % 4)
         layout.addLayout(grid)
         foot = row()
+        self.typed = QLineEdit()
+        self.typed.setPlaceholderText(_("Rates to look at, such as 6.90 7.05 7.12; empty: a spread around the base"))
+        self.typed.setAccessibleName(_("Rates to look at"))
+        self.typed.textEdited.connect(self._typed)
+        foot.addWidget(self.typed, 1)
         foot.addWidget(button(_("Rates from a CSV file…"), self._ask_csv, kind="quiet"))
         self._dated = label("", "small")
-        foot.addWidget(self._dated)
-        foot.addStretch(1)
+        layout.addWidget(self._dated)
         self._fault = label("", "muted", wrap=True)
         layout.addLayout(foot)
         layout.addWidget(self._fault)
@@ -163,7 +179,17 @@ class CurrencyPage(QWidget):
         self._pause.stop()
         if self._deal is None:
             return
-        data = {**self._values(), "rates": self._rates, "rates_note": self._dated.text()}
+        try:
+            self._read_typed()
+        except KnownError as error:
+            self._say(error)
+            return
+        data = {
+            **self._values(),
+            "rates": [str(one.rate) for one in self._rates],
+            "days": [one.day.isoformat() if one.day else "" for one in self._rates],
+            "rates_note": self._dated.text(),
+        }
         try:
             self._store.put_part(self._deal.id, PART, data)
         except KnownError as error:
@@ -171,6 +197,25 @@ class CurrencyPage(QWidget):
             return
         self._compute()
         self.changed.emit()
+
+    def _typed(self) -> None:
+        self._dated.setText("")
+        self._pause.start()
+
+    def _show_rates(self) -> None:
+        """Write the rates into the line to type in; those of a file, which have days, stay out of it."""
+        is_from_file = bool(self._dated.text()) or any(one.day for one in self._rates)
+        self.typed.setText("" if is_from_file else " ".join(str(one.rate) for one in self._rates))
+        self._dated.setVisible(bool(self._dated.text()))
+
+    def _read_typed(self) -> None:
+        """Take the rates that are typed; those of a file go when something is."""
+        if self.typed.text().strip() or not self._dated.text():
+            self._rates = [DatedRate(rate) for rate in typed_rates(self.typed.text())]
+
+    def _say(self, error: KnownError) -> None:
+        self._fault.setText(" ".join(i18n.describe(error)))
+        self._fault.show()
 
     def _finish(self) -> None:
         if self._pause.isActive():
@@ -191,18 +236,25 @@ class CurrencyPage(QWidget):
         try:
             rule = self._rule()
             if rule is not None:
-                found = outcomes(rule, sorted(read_rates(self._rates)) if self._rates else sample_rates(rule))
+                wanted = read_rates([one.rate for one in self._rates])
+                found = outcomes(rule, sorted(wanted) if wanted else sample_rates(rule))
         except KnownError as error:
-            self._fault.setText(" ".join(i18n.describe(error)))
+            self._say(error)
         self._fault.setVisible(bool(self._fault.text()))
         self._plot.show_outcomes(found)
         self.table.setRowCount(len(found))
+        days: dict[Decimal, list[date]] = {}
+        for dated in self._rates:
+            if dated.day:
+                days.setdefault(dated.rate, []).append(dated.day)
+        self.table.setColumnHidden(len(_COLUMNS) - 1, not days)
         for line, one in enumerate(found):
             shares = (one.deviation, one.adjustment, one.seller, one.unadjusted)
             cells = [wording.number(one.rate), *(f"{share:+.2f} %" for share in shares), _(_ZONES[one.zone])]
+            cells.append(", ".join(wording.day(day, year=True) for day in days.get(one.rate, ())))
             for index, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                if index < len(cells) - 1:
+                if index < len(shares) + 1:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(line, index, item)
         self._text.setText(self._worded(rule, active_language()) if rule else _("Fill in the base rate first."))
@@ -231,37 +283,3 @@ class CurrencyPage(QWidget):
                 self.read_csv(Path(name))
             except KnownError as error:
                 self.trouble.emit(error)
-
-
-def rates_of_csv(path: Path) -> tuple[Decimal, ...]:
-    """Return the last number of each row of a CSV file; rows without one (headings) are left out.
-
-    Raises :class:`KnownError` for a file that cannot be read or has no rates.
-    """
-    try:
-        raw = path.read_bytes()[:_MAX_CSV_BYTES]
-    except OSError as error:
-        raise KnownError(
-            N_("{path} cannot be read: {reason}."),
-            N_("Choose another file; nothing was changed."),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
-    text = raw.decode("utf-8-sig", "replace")
-    found = []
-    for cells in csv.reader(text.splitlines(), delimiter=";" if text.count(";") > text.count(",") else ","):
-        for cell in reversed(cells):
-            try:
-                rate = Decimal(cell.strip().replace(",", "."))
-            except ArithmeticError:
-                continue
-            if rate.is_finite() and rate > 0:
-                found.append(rate)
-                break
-    if not found:
-        raise KnownError(
-            N_("There are no rates in {path}."),
-            N_("Each row should end with a rate, such as 2026-11-20;7.12."),
-            path=path,
-        )
-    return read_rates(found)

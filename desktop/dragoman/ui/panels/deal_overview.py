@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from dragoman.base.i18n import _, active_language
 from dragoman.base.locales import babel_locale
 from dragoman.counterparts.model import Counterpart
+from dragoman.deals.numbers_check import dialled_from
 from dragoman.knowledge.model import Brief
 from dragoman.ui import wording
 from dragoman.ui.brief_wording import pair_law
@@ -30,11 +31,13 @@ class Overview(QWidget):
         super().__init__()
         self._knowledge = knowledge
         self._tokens = tokens
+        self._home = ""
         self._body = column(self, margin=16, spacing=12)
 
     def show_counterpart(self, other: Counterpart, told: Brief, standing: list[tuple[str, str, str]]) -> None:
         """Show who it is; ``standing`` are lines on the deal: name, text, tone."""
         clear(self._body)
+        self._home = told.home.iso2 if told.home else ""
         if standing:
             self._body.addWidget(self._standing(standing))
         self._body.addWidget(self._card(other))
@@ -84,6 +87,7 @@ class Overview(QWidget):
             (_("Language"), str(tongue)),
             (_("Email"), other.email),
             (_("Phone"), other.phone),
+            (_("Dialled from here"), self._dialled(other)),
         )
         shown = [(name, value) for name, value in facts if value]
         for index, (name, value) in enumerate(shown):
@@ -94,6 +98,13 @@ class Overview(QWidget):
         grid.setColumnStretch(3, 1)
         layout.addLayout(grid)
         return frame
+
+    def _dialled(self, other: Counterpart) -> str:
+        """The number as it is dialled where the user is; nothing where that is what is written already."""
+        if not self._home or not other.phone:
+            return ""
+        dialled = dialled_from(other.phone, other.country, self._home)
+        return dialled if dialled != other.phone else ""
 
     def _notes(self, other: Counterpart) -> QWidget:
         frame = card()

@@ -8,11 +8,23 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from dragoman.base.errors import KnownError
-from dragoman.base.i18n import N_, _, active_language, render
+from dragoman.base.i18n import N_, Text, _, active_language, render
+from dragoman.base.locales import babel_locale
+from dragoman.deals.compliance import reminders
 from dragoman.deals.model import Deal
-from dragoman.deals.numbers_check import Finding, check_bic, check_company_number, check_iban, check_phone, check_vat
+from dragoman.deals.numbers_check import (
+    Finding,
+    check_address,
+    check_bic,
+    check_company_number,
+    check_iban,
+    check_phone,
+    check_vat,
+)
 from dragoman.deals.partner_check import Answer, Question, questions, score
 from dragoman.deals.store import DealStore
+from dragoman.knowledge.model import Country
+from dragoman.ui import wording
 from dragoman.ui.widgets.basic import card, chip, clear, column, label, row, scrolling, set_tone
 
 PART = "partner"
@@ -22,6 +34,7 @@ _NUMBERS: dict[str, tuple[str, Callable[[str, str], Finding]]] = {
     "iban": (N_("IBAN"), check_iban),
     "bic": (N_("BIC (SWIFT)"), check_bic),
     "phone": (N_("Phone"), check_phone),
+    "address": (N_("Address"), check_address),
 }
 _ANSWERS = (
     (None, N_("not asked")),
@@ -54,6 +67,9 @@ class PartnerPage(QWidget):
         content = QWidget()
         body = column(content, spacing=12)
         body.setContentsMargins(0, 4, 8, 16)
+        self._reminders = QWidget()
+        column(self._reminders, spacing=0)
+        body.addWidget(self._reminders)
         body.addWidget(self._numbers())
         self._answers: dict[str, tuple[QComboBox, QLineEdit]] = {}
         for group in questions():
@@ -69,10 +85,11 @@ class PartnerPage(QWidget):
         body.addStretch(1)
         outer.addWidget(scrolling(content, see_through=True), 1)
 
-    def show_deal(self, deal: Deal | None, country: str, phone: str = "") -> None:
+    def show_deal(self, deal: Deal | None, country: Country, phone: str = "") -> None:
         """Show the check of the deal's partner in ``country``."""
         self._finish()
-        self._deal, self._country = deal, country
+        self._deal, self._country = deal, country.iso2
+        self._remind(country)
         self.setEnabled(deal is not None)
         data = self._store.part(deal.id, PART) if deal else {}
         numbers = data.get("numbers", {})
@@ -97,6 +114,22 @@ class PartnerPage(QWidget):
         self._flags = column(spacing=4)
         layout.addLayout(self._flags)
         return frame
+
+    def _remind(self, country: Country) -> None:
+        """Say what is known of lists that touch the partner's country, each with its date."""
+        layout = self._reminders.layout()
+        assert layout is not None
+        clear(layout)
+        language = active_language()
+        frame = card()
+        body = column(frame, margin=14, spacing=6)
+        body.addWidget(label(_("Lists to look at for {country}").format(country=country.name(language)), "heading"))
+        for reminder in reminders(country, language):
+            text = render(reminder.text)
+            if reminder.as_of:
+                text += " " + _("As of {day}.").format(day=wording.day(reminder.as_of, year=True))
+            body.addWidget(label(text, "" if reminder.is_grave else "muted", wrap=True, selectable=True))
+        layout.addWidget(frame)
 
     def _numbers(self) -> QWidget:
         frame = card()
@@ -201,4 +234,12 @@ class PartnerPage(QWidget):
         result = _NUMBERS[name][1](text, self._country)
         finding.setText({True: _("fits"), False: _("does not fit"), None: _("not known")}[result.ok])
         set_tone(finding, {True: "ok", False: "alarm", None: "plain"}[result.ok])
-        note.setText(render(result.text) + (f" {result.shown}" if result.shown and result.shown != text else ""))
+        note.setText(
+            render(_named(result.text)) + (f" {result.shown}" if result.shown and result.shown != text else "")
+        )
+
+
+def _named(text: Text) -> Text:
+    """Give a country its name where the check says its code."""
+    names = babel_locale(active_language()).territories
+    return Text(text.message, {key: names.get(str(value), value) for key, value in text.values.items()})

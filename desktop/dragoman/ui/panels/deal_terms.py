@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLineEd
 
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, Text, _, active_language, render
-from dragoman.deals.model import Deal, Term, TermState
+from dragoman.deals.model import Deal, Offer, Role, Side, Term, TermState
 from dragoman.deals.store import DealStore
 from dragoman.deals.terms import TermSpec, catalogue, open_terms
 from dragoman.ui.icons import icon
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, card, clear, column, label, row, scrolling
+from dragoman.ui.widgets.fold import Fold
+from dragoman.ui.widgets.incoterm_table import IncotermTable
 
 STATES = {
     TermState.OPEN: N_("open"),
@@ -40,6 +42,7 @@ class TermsPage(QWidget):
         self._store = store
         self._deal: Deal | None = None
         self._lines: dict[str, _TermLine] = {}
+        self.incoterms = IncotermTable()
         outer = column(self, spacing=8)
         outer.setContentsMargins(16, 12, 16, 0)
         bar = row(spacing=12)
@@ -69,13 +72,16 @@ class TermsPage(QWidget):
                 self._lines[spec.id] = line
                 lines.append(line)
                 layout.addWidget(line)
+            if group.id == "delivery":
+                layout.addWidget(Fold(_("Who pays what"), _("two rules side by side"), tokens, lambda: self.incoterms))
             self._groups.append((frame, lines))
             body.addWidget(frame)
         body.addStretch(1)
         outer.addWidget(scrolling(content, see_through=True), 1)
 
-    def show_deal(self, deal: Deal | None, hints: Mapping[str, Sequence[Text]]) -> None:
-        """Show the terms of ``deal`` with what the facts of both countries say about them."""
+    def show_deal(self, deal: Deal | None, hints: Mapping[str, Sequence[Text]], offers: Sequence[Offer] = ()) -> None:
+        """Show the terms of ``deal`` with what the facts of both countries say about them, and who pays what under
+        the delivery rules of the ``offers``."""
         for line in self._lines.values():
             line.finish()
         self._deal = deal
@@ -84,6 +90,10 @@ class TermsPage(QWidget):
         for identifier, line in self._lines.items():
             line.show_term(terms.get(identifier, Term(identifier)), hints.get(identifier, ()))
         self._tell(terms)
+        ours, theirs = (
+            next((one.incoterm for one in reversed(offers) if one.side is side and one.incoterm), "") for side in Side
+        )
+        self.incoterms.show_rules(ours, theirs, deal.role if deal else Role.SELLER)
 
     def line(self, term_id: str) -> _TermLine:
         """Return the line of a term."""
