@@ -11,7 +11,6 @@ from dragoman.deals.model import Role
 from dragoman.ui import wording
 from dragoman.ui.widgets.basic import chip, column, label, set_tone
 
-
 _COLUMN_WIDTH = 210
 
 
