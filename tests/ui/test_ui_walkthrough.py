@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -83,6 +84,10 @@ def test_from_a_signature_to_the_follow_up(
     assert invitation is not None
     invitation.subject.setText(hand.typed("LED 2027"))
     invitation.link.setText("https://meet.google.com/abc")
+    assert "Google Meet is blocked in China." in invitation.hint.text()
+    assert "Works for everybody: Microsoft Teams." in invitation.hint.text()
+    invitation.link.setText("https://teams.microsoft.com/l/meetup-join/1")
+    assert invitation.hint.text() == "Microsoft Teams"
     invitation.addresses["You"].setText(hand.typed("lin@yuexin.example"))
     invitation.save_to(tmp_path / "invitation.ics")
     qtbot.waitUntil((tmp_path / "invitation.ics").exists, timeout=30_000)
@@ -120,11 +125,19 @@ def test_from_a_signature_to_the_follow_up(
     ):
         desk.terms.line(term).settle(TermState.AGREED, hand.typed(value))
         hand.click(2)
+    # A clause for the payment: what the ledger knows of it is filled in.
+    desk.terms.clause_wanted.emit("payment_terms")
+    assert "The Buyer pays 30% of the price" in desk.clauses.view._texts[0].text()
+    desk.clauses.view.wanted.emit(True)
+    hand.click(2)
     said: list[str] = []
     desk.status.connect(said.append)
     desk.sheet.write(tmp_path / "sheet.docx")
     qtbot.waitUntil(lambda: any("Saved" in line for line in said), timeout=60_000)
     assert "every figure is the same" in said[-1]
+    table = Document(str(tmp_path / "sheet.docx")).tables[0]
+    cells = [cell.text for row in table.rows for cell in row.cells]
+    assert any("O Comprador pagará 30% do preço" in cell for cell in cells)
     hand.click(5)
 
     # Ctrl+4: minutes and next steps, written in one's own language, sent as an email file.

@@ -159,7 +159,7 @@ class InvitationDialog(QDialog):
         self.link = QLineEdit()
         self.link.setPlaceholderText("https://")
         self.link.textChanged.connect(self._link_changed)
-        self._hint = label("", "small", wrap=True)
+        self.hint = label("", "small", wrap=True)
         self.place = QLineEdit()
         self.alarm = QComboBox()
         for minutes in _ALARMS:
@@ -180,7 +180,7 @@ class InvitationDialog(QDialog):
             field.setAccessibleName(words)
             form.addRow(words, field)
             if field is self.link:
-                form.addRow("", self._hint)
+                form.addRow("", self.hint)
         body.addLayout(form)
         body.addSpacing(8)
         body.addWidget(heading(_("People")))
@@ -243,9 +243,9 @@ class InvitationDialog(QDialog):
         """Say under the link whether its program works where the others are, and which ones do."""
         countries = [who.country for who in self._people if who.country]
         text, is_trouble = link_hint(self._knowledge, self.link.text(), countries)
-        self._hint.setText(text)
-        self._hint.setVisible(bool(text))
-        self._hint.setStyleSheet(f"color: {self._tokens.alarm};" if is_trouble else "")
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+        self.hint.setStyleSheet(f"color: {self._tokens.alarm};" if is_trouble else "")
 
     def _preview(self) -> None:
         link = self.link.text().strip()

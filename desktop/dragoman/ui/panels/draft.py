@@ -39,6 +39,7 @@ from dragoman.ui.panels.draft_words import OwnWords, Words
 from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, column, label, row, scrolling
+from dragoman.ui.widgets.choices import NarrowBox
 from dragoman.ui.widgets.field_form import FieldForm
 from dragoman.ui.widgets.letter_view import LetterView, read
 from dragoman.ui.widgets.reader import Reader
@@ -310,7 +311,7 @@ class DraftPanel(Panel):
         return bar
 
     def _box(self, name: str) -> QComboBox:
-        box = QComboBox()
+        box = NarrowBox()
         box.setAccessibleName(name)
         box.setToolTip(name)
         return box
@@ -363,13 +364,13 @@ class DraftPanel(Panel):
         names = [str(babel_locale(tag).get_display_name(reader)) for tag in (theirs, own)]
         self._own_language.setVisible(own != theirs and has_words and self._own_words.can_translate(own, theirs))
         with QSignalBlocker(self._own_language):
-            kept = self._own_language.currentIndex()
+            kept = self._own_language.currentData()
             self._own_language.clear()
-            self._own_language.addItem(_("I write my own words in {language}").format(language=names[0]), "theirs")
             self._own_language.addItem(
                 _("I write my own words in {language}, to be translated").format(language=names[1]), "own"
             )
-            self._own_language.setCurrentIndex(max(kept, 0))
+            self._own_language.addItem(_("I write my own words in {language}").format(language=names[0]), "theirs")
+            self._own_language.setCurrentIndex(max(self._own_language.findData(kept), 0))
 
     def _show(self, letter: Letter | None, values: Mapping[str, object] | None) -> None:
         self._is_sure = False

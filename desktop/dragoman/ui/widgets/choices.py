@@ -24,6 +24,18 @@ LANGUAGES = (
 """Languages a counterpart may be said to write."""
 
 
+class NarrowBox(QComboBox):
+    """A combo box as wide as what it holds where there is room, and narrower where there is not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 90), hint.height())
+
+
 class SearchBox(QComboBox):
     """A combo box that is searched by typing any part of an entry; what is no entry falls back to the last one."""
 
