@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
 from dragoman.counterparts.model import Counterpart
+from dragoman.drafts.model import Letter
 from dragoman.services import Services
 from dragoman.ui.counterpart_dialog import CounterpartDialog
 from dragoman.ui.main_window import PLACES, MainWindow
@@ -318,6 +319,8 @@ def test_free_text_of_a_letter_is_read_back(open_window: OpenWindow, qtbot: QtBo
     panel.form.fill_example()
     values = panel.form.values() | {"notes": "O contêiner chega na próxima semana."}
     panel.form.set_values(values)
+    panel.compose()
+    panel._own_language.setCurrentIndex(panel._own_language.findData("theirs"))
     qtbot.waitUntil(lambda: "read back" in words(panel.inspector), timeout=20_000)
     assert "container" in words(panel.inspector).lower()
     assert "week" in words(panel.inspector)
@@ -337,6 +340,19 @@ def test_own_words_are_translated_into_the_letter_and_read_back(open_window: Ope
     assert "read back" in words(panel.inspector)
 
 
+def written(panel: DraftPanel, qtbot: QtBot) -> Letter:
+    """Wait for the letter of the purpose in front: own words are translated first."""
+
+    def is_there() -> bool:
+        letter = panel.letter_view.letter
+        return letter is not None and letter.purpose == panel._purpose() and not panel._is_translating
+
+    qtbot.waitUntil(is_there, timeout=20_000)
+    letter = panel.letter_view.letter
+    assert letter is not None
+    return letter
+
+
 def test_every_purpose_has_a_form_and_a_letter(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     window.show_place("draft")
@@ -347,8 +363,8 @@ def test_every_purpose_has_a_form_and_a_letter(open_window: OpenWindow, qtbot: Q
         panel.choose_purpose(purpose)
         panel.form.fill_example()
         panel.compose()
-        assert panel.letter_view.letter is not None, purpose
-        assert panel.letter_view.letter.purpose == purpose
+        letter = written(panel, qtbot)
+        assert letter.purpose == purpose
 
 
 def test_a_letter_edited_by_hand_is_kept_until_its_edits_are_discarded(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -358,6 +374,7 @@ def test_a_letter_edited_by_hand_is_kept_until_its_edits_are_discarded(open_wind
     assert isinstance(panel, DraftPanel)
     panel.form.fill_example()
     panel.compose()
+    written(panel, qtbot)
     panel._edit.setChecked(True)
     panel.letter_view.editor.setPlainText(panel.letter_view.editor.toPlainText() + "\n\nP.S.: Até breve!")
     panel.form.set_values(panel.form.values() | {"reference": "Q-99"})
@@ -369,8 +386,7 @@ def test_a_letter_edited_by_hand_is_kept_until_its_edits_are_discarded(open_wind
     assert "Q-99" not in letter.text
     assert "Edited by hand" in words(panel.inspector)
     panel.letter_view.discard()
-    letter = panel.letter_view.letter
-    assert letter is not None
+    letter = written(panel, qtbot)
     assert "Q-99" in letter.text
     assert "Até breve" not in letter.text
 
@@ -487,13 +503,17 @@ def test_the_window_reminds_of_people_to_erase(
     assert "Anna Schmidt" in words(window._notice)
 
 
-def test_a_letter_is_kept_with_versions_and_opened_again(open_window: OpenWindow, window_services: Services) -> None:
+def test_a_letter_is_kept_with_versions_and_opened_again(
+    open_window: OpenWindow, window_services: Services, qtbot: QtBot
+) -> None:
     window = open_window()
     window.show_place("draft")
     panel = window.panel("draft")
     assert isinstance(panel, DraftPanel)
     panel.form.fill_example()
     panel.compose()
+    written(panel, qtbot)
+    assert panel._own_language.currentData() == "own"
     panel.keep()
     panel._edit.setChecked(True)
     panel.letter_view.editor.setPlainText(panel.letter_view.editor.toPlainText() + "\n\nP.S.: Até breve!")
@@ -501,10 +521,12 @@ def test_a_letter_is_kept_with_versions_and_opened_again(open_window: OpenWindow
     (draft,) = window_services.drafts.all()
     newest, first = window_services.drafts.versions(draft.id)
     panel.choose_purpose("complaint")
+    panel._own_language.setCurrentIndex(panel._own_language.findData("theirs"))
     panel.open_draft(draft, newest)
     assert panel.letter_view.letter is not None
     assert "Até breve" in panel.letter_view.letter.text
     assert panel.form.values()["reference"] == "YX-2026-118"
+    assert panel._own_language.currentData() == "own"
     panel.open_draft(draft, first)
     assert "Até breve" not in panel.letter_view.letter.text
     assert not panel.letter_view.is_edited
@@ -520,19 +542,21 @@ def test_advice_on_a_letter_is_followed_by_a_click(open_window: OpenWindow, qtbo
     panel.form.fill_example()
     panel.form.set_values(panel.form.values() | {"valid_until": "2027-12-25"})
     panel.compose()
+    written(panel, qtbot)
     mends = [one for one in panel.inspector.findChildren(QPushButton) if one.text() == "Mend it"]
     assert mends
     mends[0].click()
     assert panel.form.values()["valid_until"] != "2027-12-25"
 
 
-def test_a_file_goes_with_the_letter(open_window: OpenWindow, tmp_path: Path) -> None:
+def test_a_file_goes_with_the_letter(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
     window = open_window()
     window.show_place("draft")
     panel = window.panel("draft")
     assert isinstance(panel, DraftPanel)
     panel.form.fill_example()
     panel.compose()
+    written(panel, qtbot)
     file = tmp_path / "报价单.pdf"
     file.write_bytes(b"%PDF-1.7")
     panel.attach(file)

@@ -160,6 +160,7 @@ class PeopleDialog(QDialog):
         self.table.setHorizontalHeaderLabels([_(name) for name in _COLUMNS])
         self.table.setAccessibleName(self.windowTitle())
         self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -260,7 +260,7 @@ QTableWidget:focus { border-color: $accent; }
 QHeaderView { background: transparent; }
 QTableWidget::item { padding: 2px 8px; }
 QHeaderView::section { background: $sunken; color: $muted; border: none; padding: 5px 8px; font-size: 11px;
-  font-weight: 600; text-align: left; }
+  font-weight: 600; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px;
   background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }

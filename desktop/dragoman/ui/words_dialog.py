@@ -243,6 +243,7 @@ def _table(name: str) -> QTableWidget:
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels([_("Your text"), _("Translation"), _("For")])
     table.verticalHeader().hide()
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.setWordWrap(True)

@@ -48,6 +48,8 @@ _FIELDS = {
     "trigger": (N_("New talks from %"), "12"),
 }
 _ZONES = {"band": N_("no change"), "split": N_("shared"), "capped": N_("cap reached"), "renegotiate": N_("new talks")}
+_FIGURES = 5
+"""Columns that hold figures, from the first on."""
 _COLUMNS = (N_("Rate"), N_("Deviation"), N_("Price"), N_("Seller’s proceeds"), N_("Without the clause"), "", N_("Day"))
 
 
@@ -77,6 +79,10 @@ class CurrencyPage(QWidget):
         self.table.setHorizontalHeaderLabels([_(name) if name else "" for name in _COLUMNS])
         self.table.setAccessibleName(_("Who bears what at each rate"))
         self.table.verticalHeader().hide()
+        for index in range(len(_COLUMNS)):
+            side = Qt.AlignmentFlag.AlignRight if index < _FIGURES else Qt.AlignmentFlag.AlignLeft
+            if item := self.table.horizontalHeaderItem(index):
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -254,7 +260,7 @@ class CurrencyPage(QWidget):
             cells.append(", ".join(wording.day(day, year=True) for day in days.get(one.rate, ())))
             for index, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                if index < len(shares) + 1:
+                if index < _FIGURES:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(line, index, item)
         self._text.setText(self._worded(rule, active_language()) if rule else _("Fill in the base rate first."))

@@ -115,6 +115,7 @@ class LedgerPage(QWidget):
         table.setHorizontalHeaderLabels([_(name) for name in _COLUMNS])
         table.setAccessibleName(_("Offers"))
         table.verticalHeader().hide()
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 PAUSE_MS = 200
 REGISTERS = {"formal": N_("formal"), "neutral": N_("neutral"), "familiar": N_("familiar")}
 FIRST_PURPOSE = "quotation"
+OWN_WORDS = "_own_words"
+"""Under which name a draft keeps in whose language the writer's own words are: ``own`` or ``theirs``."""
 
 
 class DraftPanel(Panel):
@@ -66,6 +68,8 @@ class DraftPanel(Panel):
         self._context = context
         self._forms: dict[str, FieldForm] = {}
         self._words: list[Words] = []
+        self._words_are = ""
+        self._is_translating = False
         self._counterpart_id: int | None = None
         self._is_sure = False
         self._pause = QTimer(self)
@@ -120,7 +124,7 @@ class DraftPanel(Panel):
         try:
             draft = self._services.drafts.save(
                 letter,
-                self.form.values(),
+                self.form.values() | {OWN_WORDS: self._own_language.currentData()},
                 draft_id=self.kept.draft_id,
                 counterpart_id=self._counterpart_id or None,
             )
@@ -138,7 +142,9 @@ class DraftPanel(Panel):
         self._fill_languages(version.locale)
         self._register.setCurrentIndex(max(self._register.findData(version.register), 0))
         self.letter_view.show_letter(None)
-        self.form.set_values(dict(version.data))
+        # Drafts of before it was asked stand as they were written.
+        self._words_are = str(version.data.get(OWN_WORDS) or "theirs")
+        self.form.set_values({name: value for name, value in version.data.items() if name != OWN_WORDS})
         self.compose()
         self.kept.draft_id = draft.id
         saved, written = letter_of(draft, version), self.letter_view.letter
@@ -210,7 +216,11 @@ class DraftPanel(Panel):
         )
         if written is None:
             self.status.emit(_("Translating your own words…"))
+            self._is_translating = True
             return
+        if self._is_translating:
+            self._is_translating = False
+            self.status.emit("")
         self._words = written[1]
         try:
             letter = self._compose_in(language, written[0])
@@ -290,13 +300,14 @@ class DraftPanel(Panel):
         bar.addStretch(1)
         bar.addWidget(self.kept)
         tint = self.tokens.text
-        self._edit = QPushButton(_("Edit"))
+        self._edit = QPushButton()
         self._edit.setIcon(icon("pencil", tint))
         self._edit.setCheckable(True)
         self._edit.setAutoDefault(False)
         self._edit.setToolTip(_("Change the text of the letter by hand"))
+        self._edit.setAccessibleName(self._edit.toolTip())
         self._edit.toggled.connect(lambda on: self.letter_view.edit(on))
-        self._copy = button(_("Copy"), self.copy, icon=icon("copy", tint), tooltip=_("Copy the letter with its format"))
+        self._copy = button("", self.copy, icon=icon("copy", tint), tooltip=_("Copy the letter with its format"))
         self._save = button(_("Save…"), self.save, icon=icon("save", tint), tooltip=_("Save as an email file (.eml)"))
         self._mail = button(
             pgettext("button", "Email"),
@@ -364,7 +375,8 @@ class DraftPanel(Panel):
         names = [str(babel_locale(tag).get_display_name(reader)) for tag in (theirs, own)]
         self._own_language.setVisible(own != theirs and has_words and self._own_words.can_translate(own, theirs))
         with QSignalBlocker(self._own_language):
-            kept = self._own_language.currentData()
+            kept = self._words_are or self._own_language.currentData()
+            self._words_are = ""
             self._own_language.clear()
             self._own_language.addItem(
                 _("I write my own words in {language}, to be translated").format(language=names[1]), "own"
