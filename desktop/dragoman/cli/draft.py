@@ -132,6 +132,8 @@ def _own(services: Services) -> dict[str, str]:
         "language": own.home_language,
         "email": own.own_email,
         "phone": own.own_phone,
+        "zone": own.home_zone,
+        "city": own.home_city,
     }
 
 

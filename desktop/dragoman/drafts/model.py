@@ -14,7 +14,8 @@ class Person:
     """Sender or recipient. ``gender`` is ``f``, ``m`` or None when unknown; ``language`` a BCP 47 tag.
 
     ``zone`` is their IANA time zone; empty, it is their country's where that has only one. ``subdivision`` is the
-    part of ISO 3166-2 after the dash, for regional holidays.
+    part of ISO 3166-2 after the dash, for regional holidays. ``city`` is what their place is called beside a clock time
+    where it is not the zone's own.
     """
 
     given_name: str = ""
@@ -28,6 +29,7 @@ class Person:
     phone: str = ""
     zone: str = ""
     subdivision: str = ""
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,7 +267,7 @@ class DraftService:
             return manner.formats.quantity(Quantity(Decimal(number), unit))
 
         def slot(start: Instant, minutes: int) -> str:
-            places = [(self._zone(person), "") for person in (recipient, sender)]
+            places = [(self._zone(person), person.city) for person in (recipient, sender)]
             return manner.formats.digits(self._slot_text(start.at, minutes, list(dict.fromkeys(places)), locale))
 
         book = LineBook(manner, values, purpose.words)

@@ -20,6 +20,7 @@ _PERSON_FIELDS = {
     "title": N_("Title"),
     "gender": N_("Gender"),
     "zone": N_("Time zone"),
+    "city": N_("City"),
 }
 
 
@@ -37,6 +38,7 @@ def sender(context: NegotiationContext) -> Person:
         email=own.own_email,
         phone=own.own_phone,
         zone=own.home_zone,
+        city=own.home_city,
     )
 
 
@@ -57,6 +59,7 @@ def recipient(context: NegotiationContext) -> Person:
         phone=other.phone,
         zone=other.zone,
         subdivision=other.subdivision,
+        city=other.city,
     )
 
 
