@@ -217,7 +217,7 @@ class ContextBar(QFrame):
         state = local_state(knowledge, other.country, other.zone, now, other.subdivision or None)
         text, tone, _icon = wording.state(state)
         country = knowledge.country(other.country).name(language)
-        city = other.city or wording.zone_city(other.zone)
+        city = wording.city(other.city, other.zone)
         pair = " → ".join(language_name(tag, language) for tag in (self._context.own_language, other.language))
         today = here.date()
         ahead = knowledge.holidays(other.country, today, today + timedelta(days=120), other.subdivision or None)
@@ -228,7 +228,7 @@ class ContextBar(QFrame):
             tone,
             wording.clock(here),
             _("{day} · {offset}").format(day=wording.day_and_weekday(here), offset=self._offset(here)),
-            f"{city}, {country} · {pair}" if city else f"{country} · {pair}",
+            f"{wording.joined((city, country))} · {pair}" if city else f"{country} · {pair}",
             _("next holiday: {holiday}").format(holiday=holiday) if holiday else "",
         )
 

@@ -194,7 +194,7 @@ class PeopleDialog(QDialog):
         return (
             wording.person_name(person),
             person.company,
-            wording.joined(part for part in (person.city, country) if part),
+            wording.joined(part for part in (person.city and wording.city(person.city, person.zone), country) if part),
             language_name(person.language, language),
             person.email,
             person.retain_until,

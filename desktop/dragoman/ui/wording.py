@@ -116,6 +116,13 @@ def zone_city(zone: str) -> str:
     return city_name(zone, active_language())
 
 
+def city(name: str, zone: str) -> str:
+    """Return what a reader of the UI language calls a city: Guangzhou is 广州; without a name, that of its zone."""
+    from dragoman.meetings.places import city_in
+
+    return city_in(name, zone, active_language()) if name else zone_city(zone)
+
+
 def state(local: LocalState) -> tuple[str, str, str]:
     """Return a state in words, its chip's tone, and its icon."""
     from dragoman.knowledge.model import StateKind

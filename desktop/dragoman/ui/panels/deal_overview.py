@@ -75,13 +75,14 @@ class Overview(QWidget):
         tongue = babel_locale(other.language).get_display_name(babel_locale(language))
         gender = {"f": _("woman"), "m": _("man")}.get(other.gender, _("not known"))
         region = next((name for code, name in country.subdivisions if code == other.subdivision), other.subdivision)
+        city = wording.city(other.city, other.zone) if other.city else ""
         facts = (
             (_("Company"), other.company),
             (_("Title"), other.title),
             (_("Gender"), gender),
             (
                 _("Place"),
-                wording.joined(dict.fromkeys(part for part in (other.city, region, country.name(language)) if part)),
+                wording.joined(dict.fromkeys(part for part in (city, region, country.name(language)) if part)),
             ),
             (_("Time zone"), f"{wording.zone_city(other.zone)} ({other.zone})"),
             (_("Language"), str(tongue)),

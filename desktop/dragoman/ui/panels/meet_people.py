@@ -71,7 +71,7 @@ class Guest:
     @property
     def city(self) -> str:
         """What to call where they are."""
-        return self.participant.city or wording.zone_city(self.participant.zone)
+        return wording.city(self.participant.city, self.participant.zone)
 
     @property
     def label(self) -> str:

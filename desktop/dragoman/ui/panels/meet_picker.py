@@ -115,7 +115,7 @@ class PeoplePicker(QDialog):
         key = folded(typed)
         people = [each for each in self._counterparts if key in folded(f"{wording.person_name(each)}{each.company}")]
         found = [
-            Choice(wording.joined((wording.person_name(each), each.city or wording.zone_city(each.zone))), each)
+            Choice(wording.joined((wording.person_name(each), wording.city(each.city, each.zone))), each)
             for each in people[:_SHOWN]
         ]
         if not typed or context.cancelled():
