@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.service import KnowledgeBase
     from dragoman.meetings.calendars.files import CalendarFiles
     from dragoman.meetings.finder import SlotFinder
+    from dragoman.meetings.guest_store import GuestStore
     from dragoman.translation.engines.libretranslate import LibreTranslateEngine
     from dragoman.translation.glossary import GlossaryStore
     from dragoman.translation.history import History
@@ -146,6 +147,12 @@ class Services:
         from dragoman.knowledge.notes import CountryNotes
 
         return CountryNotes(self.database)
+
+    @cached_property
+    def guests(self) -> GuestStore:
+        from dragoman.meetings.guest_store import GuestStore
+
+        return GuestStore(self.database)
 
     @cached_property
     def finder(self) -> SlotFinder:

@@ -23,7 +23,7 @@ from dragoman.ui.main_window import MainWindow
 from dragoman.ui.panels.draft import DraftPanel
 from dragoman.ui.panels.meet import MeetPanel
 from dragoman.ui.panels.meet_editor import PersonEditor
-from dragoman.ui.panels.meet_people import Limits
+from dragoman.ui.panels.meet_people import Calendars, Limits
 from dragoman.ui.panels.meet_picker import PeoplePicker
 from dragoman.ui.theme import DARK, LIGHT, Tokens
 from dragoman.ui.widgets.timeline_paint import HEAD_HEIGHT, KIND_WORDS, clock_changes, legend_entries
@@ -477,3 +477,36 @@ def _zone(name: str) -> ZoneInfo:
 def _spring() -> int:
     today = datetime.now(UTC).date()
     return today.year if today < date(today.year, 2, 20) else today.year + 1
+
+
+def test_people_are_there_again_after_a_restart(
+    open_window: OpenWindow, window_services: Services, qtbot: QtBot, tmp_path: Path
+) -> None:
+    panel = at_rest(open_window(), qtbot)
+    other = window_services.counterparts.save(Counterpart("Anna", "Schmidt", "Licht", "DE", "Europe/Berlin", "de"))
+    add(panel, window_services, qtbot, "Tokyo")
+    panel.add(other)
+    settle(panel, qtbot)
+    day = datetime.now(UTC).date() + timedelta(days=3)
+    calendar = tmp_path / "busy.ics"
+    calendar.write_text(CALENDAR.format(day=f"{day:%Y%m%d}").replace("\n", "\r\n"), encoding="utf-8")
+    tokyo = next(guest for guest in panel._guests if guest.key == "Asia/Tokyo")
+    late = replace(tokyo.participant, hours=(("11:00", "19:00"),), not_before="10:30")
+    panel.change(replace(tokyo, participant=late, calendars=Calendars((calendar,))))
+    settle(panel, qtbot)
+    names = panel.people_names
+
+    again = at_rest(open_window(counterpart=False), qtbot)
+    assert again.people_names == names
+    kept = next(guest for guest in again._guests if guest.key == "Asia/Tokyo")
+    assert (kept.participant.hours, kept.participant.not_before) == ((("11:00", "19:00"),), "10:30")
+    qtbot.waitUntil(lambda: all(one.calendars.is_read for one in again._guests if one.calendars.paths), timeout=30_000)
+    assert next(guest for guest in again._guests if guest.key == "Asia/Tokyo").calendars.busy
+
+    # Who is erased is gone from every talk, and nothing of them stays in what was kept.
+    window_services.counterparts.erase(other.id)
+    rows = window_services.database.query("SELECT data FROM meeting_guests")
+    assert not any("Schmidt" in row["data"] for row in rows)
+    assert "Anna Schmidt" not in at_rest(open_window(counterpart=False), qtbot).people_names
+    again._remove(kept)
+    assert "Tokyo" not in " ".join(at_rest(open_window(counterpart=False), qtbot).people_names)

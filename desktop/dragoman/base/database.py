@@ -12,7 +12,7 @@ from pathlib import Path
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Number of migrations in :mod:`dragoman.base.migrations`, kept in the file as ``PRAGMA user_version``."""
 
 _PATIENCE_SECONDS = 10

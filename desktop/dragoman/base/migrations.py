@@ -200,6 +200,21 @@ def m006_counterpart_details(db: Database) -> None:
         db.table("counterpart").add_column(name, str, not_null_default="")
 
 
+@migrations()
+def m007_meeting_guests(db: Database) -> None:
+    """Who is asked to meetings with a counterpart, as JSON; one row without a counterpart for all other talks."""
+    for statement in (
+        """CREATE TABLE meeting_guests (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            counterpart_id INTEGER REFERENCES counterpart(id) ON DELETE CASCADE,
+            data TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        )""",
+        "CREATE UNIQUE INDEX meeting_guests_counterpart ON meeting_guests (ifnull(counterpart_id, 0))",
+    ):
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Apply what is pending and stamp the file with ``version``, all of it within the caller's transaction."""
     migrations.apply(Database(connection))

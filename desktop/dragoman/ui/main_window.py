@@ -86,15 +86,8 @@ class MainWindow(QMainWindow):
         )
 
     def _steps(self) -> tuple[Callable[[], object], ...]:
-        return (
-            make_enumerations,
-            self._finish,
-            self.bar.start,
-            self._visit,
-            self._install_starters,
-            self._remind,
-            self.started.emit,
-        )
+        last = (self._visit, self._install_starters, self._remind, self.started.emit)
+        return (make_enumerations, self._finish, self.bar.start, *last)
 
     def _warm_up(self) -> None:
         self.bar.warm_up()

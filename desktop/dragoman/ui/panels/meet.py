@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from dragoman.base.errors import KnownError
-from dragoman.base.i18n import _, active_language, describe, ngettext, pgettext, render
+from dragoman.base.i18n import _, active_language, describe, ngettext, render
 from dragoman.base.locales import is_right_to_left, language_name, reader_locale
 from dragoman.counterparts.model import Counterpart
 from dragoman.meetings.model import BandKind, NearMisses, Participant, RankedSlot
@@ -29,6 +29,7 @@ from dragoman.ui import wording
 from dragoman.ui.context import NegotiationContext
 from dragoman.ui.icons import icon
 from dragoman.ui.panels.base import Panel
+from dragoman.ui.panels.meet_kept import KeptGuests, read_calendars
 from dragoman.ui.panels.meet_people import ME, Guest, Limits, Roster, participants
 from dragoman.ui.panels.meet_search import (
     Found,
@@ -75,7 +76,8 @@ class MeetPanel(Panel):
         self._calendars = services.calendars
         self._context = context
         self._runner = runner
-        self._roster = Roster(self._finder, self._knowledge, context)
+        kept = KeptGuests(services.guests, self.trouble.emit)
+        self._roster = Roster(self._finder, self._knowledge, context, kept)
         self._guests: list[Guest] = []
         self._people: tuple[Participant, ...] = ()
         self._limits = Limits()
@@ -111,6 +113,8 @@ class MeetPanel(Panel):
         today = self._today()
         self._first.setDateRange(_qdate(today), _qdate(today + timedelta(days=_FAR_DAYS)))
         self._people_changed()
+        unread = self._roster.unread()
+        read_calendars(unread, self._calendars, self._runner, done=self.change, failed=self.trouble.emit)
 
     def search(self) -> None:
         """Look for the best slots from the chosen day on."""
@@ -331,10 +335,7 @@ class MeetPanel(Panel):
         self.search()
 
     def _person_line(self, guest: Guest, who: Participant) -> PersonLine:
-        notes = [pgettext("attendance", "optional")] if who.optional else []
-        if guest.calendars.faults:
-            notes.append(_("calendar not read whole"))
-        return PersonLine(who.id, self._place(guest), tuple(notes))
+        return PersonLine(who.id, self._place(guest), guest.notes)
 
     def _place(self, guest: Guest) -> str:
         """Return the city; of somebody who is called after it, the country."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragoman.base.i18n import active_language, pgettext
+from dragoman.base.i18n import _, active_language, pgettext
 from dragoman.meetings.model import Defaults, Participant
 from dragoman.meetings.places import Place
 from dragoman.ui import wording
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.service import KnowledgeBase
     from dragoman.meetings.calendars.model import BusyTimes
     from dragoman.meetings.finder import SlotFinder
+    from dragoman.ui.panels.meet_kept import KeptGuests
 
 ME = "me"
 
@@ -46,12 +47,13 @@ class Calendars:
     paths: tuple[Path, ...] = ()
     busy: tuple[tuple[datetime, datetime], ...] = ()
     faults: tuple[tuple[str, tuple[Text, ...]], ...] = ()
+    is_read: bool = False
 
     @classmethod
     def of(cls, paths: Sequence[Path], times: BusyTimes) -> Calendars:
         """Return what was read from ``paths``."""
         faults = [(Path(file).name, (*read.problems, *read.notes)) for file, read in times.faults]
-        return cls(tuple(paths), times.spans, tuple(faults))
+        return cls(tuple(paths), times.spans, tuple(faults), is_read=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,38 @@ class Guest:
             return pgettext("row of the timeline", "You")
         return self.participant.name or self.city
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to say beside them: that they may stay away, and what of their calendars is not known."""
+        found = [pgettext("attendance", "optional")] if self.participant.optional else []
+        if self.calendars.faults:
+            found.append(_("calendar not read whole"))
+        elif self.calendars.paths and not self.calendars.is_read:
+            found.append(_("reading the calendar"))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """The guests of the talks with one counterpart: those added (other counterparts by their number alone, so that
+    erasing them leaves nothing here), those changed by hand, and whether the counterpart does not take part."""
+
+    added: tuple[Guest | int, ...] = ()
+    edited: tuple[Guest, ...] = ()
+    is_left_out: bool = False
+
 
 class Roster:
     """Who is asked: the user, the counterpart, and whom the user added for this counterpart, each kept as changed."""
 
-    def __init__(self, finder: SlotFinder, knowledge: KnowledgeBase, context: NegotiationContext) -> None:
+    def __init__(
+        self, finder: SlotFinder, knowledge: KnowledgeBase, context: NegotiationContext, kept: KeptGuests
+    ) -> None:
         self._finder = finder
         self._knowledge = knowledge
         self._context = context
+        self._kept_guests = kept
+        self._loaded: set[int] = set()
         self._edited: dict[tuple[int, str], Guest] = {}
         self._added: dict[int, list[Guest]] = {}
         self._left_out: set[int] = set()
@@ -96,9 +122,11 @@ class Roster:
         """Return the people in order: the other side, those who were added, the user. Empty without an own place."""
         if self._context.home is None:
             return []
+        self._load(self._deal)
         there = self._context.counterpart
         first = [self._kept(self._of_counterpart(there))] if there and there.id not in self._left_out else []
-        return [*first, *map(self._kept, self._added.get(self._deal, [])), self._kept(self._me())]
+        added = [guest for one in self._added.get(self._deal, []) if (guest := self._resolved(one))]
+        return [*first, *map(self._kept, added), self._kept(self._me())]
 
     def add_place(self, place: Place, name: str = "") -> Guest:
         """Add somebody of whom only the place is known."""
@@ -123,12 +151,14 @@ class Roster:
         there = self._context.counterpart
         if there and there.id == counterpart.id:
             self._left_out.discard(counterpart.id)
+            self._keep()
             return self._kept(self._of_counterpart(counterpart))
         return self._add(self._of_counterpart(counterpart))
 
     def change(self, guest: Guest) -> None:
         """Keep what was changed about somebody."""
         self._edited[self._slot(guest.key), guest.key] = guest
+        self._keep(0 if guest.key == ME else self._deal)
 
     def remove(self, guest: Guest) -> None:
         """Take somebody off the list; the user stays."""
@@ -139,6 +169,7 @@ class Roster:
             added = self._added.get(self._deal, [])
             added[:] = [other for other in added if other.key != guest.key]
         self._edited.pop((self._slot(guest.key), guest.key), None)
+        self._keep()
 
     def derived(self, guest: Guest, defaults: Defaults) -> Participant:
         """Return the hours, weekend and days that the habits of the guest's country give, as far as wanted."""
@@ -159,7 +190,39 @@ class Roster:
         added = self._added.setdefault(self._deal, [])
         if all(other.key != guest.key for other in added):
             added.append(guest)
+            self._keep()
         return guest
+
+    def unread(self) -> list[Guest]:
+        """Return those of the talks in front whose calendars are known but were not read since the program started."""
+        return [one for one in self.guests() if one.calendars.paths and not one.calendars.is_read]
+
+    def _load(self, deal: int) -> None:
+        """Take what was kept for these talks, and the user's own hours, once."""
+        for slot in {0, deal} - self._loaded:
+            self._loaded.add(slot)
+            found = self._kept_guests.load(slot)
+            self._added[slot] = [guest for one in found.added if (guest := self._resolved(one))]
+            self._edited |= {(slot, guest.key): guest for guest in found.edited}
+            if found.is_left_out:
+                self._left_out.add(slot)
+
+    def _keep(self, deal: int | None = None) -> None:
+        slot = self._deal if deal is None else deal
+        self._load(slot)
+        edited = tuple(
+            guest for (where, _key), guest in self._edited.items() if where == slot and _number(guest) in (0, slot)
+        )
+        added = tuple(_number(guest) or guest for guest in self._added.get(slot, ()))
+        self._kept_guests.put(slot, Talks(added, edited, slot in self._left_out))
+
+    def _resolved(self, one: Guest | int) -> Guest | None:
+        """A guest as they are now; None for a counterpart who is gone."""
+        number = one if isinstance(one, int) else _number(one)
+        if not number:
+            return one if isinstance(one, Guest) else None
+        person = next((each for each in self._context.all() if each.id == number), None)
+        return self._of_counterpart(person) if person else None
 
     def _kept(self, fresh: Guest) -> Guest:
         edited = self._edited.get((self._slot(fresh.key), fresh.key))
@@ -203,3 +266,8 @@ def participants(guests: Sequence[Guest], limits: Limits) -> tuple[Participant, 
             )
         )
     return tuple(found)
+
+
+def _number(guest: Guest) -> int:
+    """The number of the counterpart somebody is, 0 for others."""
+    return int(guest.key) if guest.key.isdigit() else 0
