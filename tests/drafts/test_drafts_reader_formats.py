@@ -173,6 +173,12 @@ def test_amounts_in_words(locale: str, amount: str, currency: str, words: str) -
     assert in_words(Money(Decimal(amount), currency), babel_locale(locale)) == words
 
 
+def test_words_for_an_amount_have_the_digits_of_the_locale() -> None:
+    amount = Money(Decimal("1.250"), "KWD")
+    assert Formats("ar-EG").words(amount) == "واحد KWD و٢٥٠/١٠٠٠"
+    assert Formats("ar-AE").words(amount) == "واحد KWD و250/1000"
+
+
 @pytest.mark.parametrize(
     ("locale", "custom"),
     [("en-IN", True), ("en-GB", False), ("es-MX", True), ("es-ES", False), ("fr-FR", False), ("fr-MA", True),

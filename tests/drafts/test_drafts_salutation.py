@@ -37,6 +37,8 @@ TABLE = [
     ("BR", "familiar", ("Rafael", "Lima", "", None, ""), "Olá, Rafael,", "Um abraço,"),
     ("PT", "formal", ("Ana", "Sousa", "", "f", ""), "Exma. Senhora Ana Sousa,", "Com os melhores cumprimentos,"),
     ("PT", "formal", ("Rui", "Sousa", "Eng.", "m", ""), "Exmo. Senhor Eng. Rui Sousa,", "Com os melhores"),
+    ("TR", "neutral", ("Emre", "Yılmaz", "", "m", ""), "Merhaba Emre Bey,", "İyi çalışmalar dileriz."),
+    ("TR", "neutral", ("", "Yılmaz", "", "m", ""), "Sayın Yılmaz,", "İyi çalışmalar dileriz."),
     ("JP", "formal", ("太郎", "山田", "", None, "株式会社山田商事"), "株式会社山田商事\n山田太郎 様", "今後とも何卒"),
     ("JP", "formal", ("太郎", "山田", "部長", "m", "株式会社 山田"), "株式会社 山田\n部長 山田太郎 様", "今後とも何卒"),
     ("JP", "neutral", ("", "", "", None, "株式会社山田商事"), "株式会社山田商事 御中", "よろしく"),

@@ -129,7 +129,7 @@ class Formats:
         """Return the amount in words, empty where that cannot be said (see :mod:`dragoman.drafts.amount_words`)."""
         from dragoman.drafts.amount_words import in_words
 
-        return in_words(value, babel_locale(self.locale))
+        return self.digits(in_words(value, babel_locale(self.locale)))
 
     def percent(self, value: Percent) -> str:
         """Return the share with its decimals: ``30 %`` in German, ``30%`` in English."""

@@ -70,7 +70,8 @@ def without_patronymic(given_name: str) -> str:
 def address(addressees: Sequence[Addressee], manner: Manner, register: str) -> Address:
     """Return salutation and closing phrase (without signature) for one reader or several.
 
-    A language file may hold a form for one usage only (``m@given_name``, ``m@patronymic``); ``{surname}`` is the
+    A language file may hold a form for one usage only (``m@given_name``, ``m@patronymic``) or for
+    readers of whom only the surname is known (``m@surname_only``); ``{surname}`` is the
     given name where people are addressed by title and given name. Readers without a name count only when none has one.
     """
     named = [one for one in addressees if one.person.given_name or one.person.family_name]
@@ -157,6 +158,8 @@ def _form(addressee: Addressee, forms: Mapping[str, str], manner: Manner, regist
     gender = person.gender or title.gender
     # A surname alone is not what people are called by their first name: no "Dear Bennett".
     usages = [addressee.usage] if person.given_name or addressee.usage != "given_name" else []
+    if not person.given_name:
+        usages.insert(0, "surname_only")
     given = person.given_name or person.family_name
     if without_patronymic(given) != given:
         usages.insert(0, "patronymic")

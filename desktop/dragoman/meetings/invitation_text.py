@@ -55,7 +55,11 @@ def slot_text(start: datetime, duration_minutes: int, places: Sequence[tuple[str
             "" if local.date() == first.date() else opening + format_skeleton("MMMEd", local, locale=locale) + closing
         )
         parts.append(f"{clocks} {name}{other_day}")
-    return f"{format_date(first, 'full', locale=locale)}{comma}" + " · ".join(parts)
+    day = format_date(first, "full", locale=locale)
+    if locale.language == "ja":
+        # CLDR writes 3日火曜日 as one word; letters put the weekday in brackets.
+        day = f"{format_date(first, 'long', locale=locale)}（{format_date(first, 'EEE', locale=locale)}）"
+    return f"{day}{comma}" + " · ".join(parts)
 
 
 def invitation_text(
