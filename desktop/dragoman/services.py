@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dragoman.meetings.calendars.files import CalendarFiles
     from dragoman.meetings.finder import SlotFinder
     from dragoman.meetings.guest_store import GuestStore
+    from dragoman.meetings.invitation_store import InvitationStore
     from dragoman.translation.engines.libretranslate import LibreTranslateEngine
     from dragoman.translation.glossary import GlossaryStore
     from dragoman.translation.history import History
@@ -153,6 +154,12 @@ class Services:
         from dragoman.meetings.guest_store import GuestStore
 
         return GuestStore(self.database)
+
+    @cached_property
+    def invitations(self) -> InvitationStore:
+        from dragoman.meetings.invitation_store import InvitationStore
+
+        return InvitationStore(self.database)
 
     @cached_property
     def finder(self) -> SlotFinder:

@@ -201,8 +201,9 @@ def m006_counterpart_details(db: Database) -> None:
 
 
 @migrations()
-def m007_meeting_guests(db: Database) -> None:
-    """Who is asked to meetings with a counterpart, as JSON; one row without a counterpart for all other talks."""
+def m007_meetings(db: Database) -> None:
+    """Who is asked to meetings with a counterpart, as JSON (one row without a counterpart for all other talks), and the
+    invitations that were written."""
     for statement in (
         """CREATE TABLE meeting_guests (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -211,6 +212,13 @@ def m007_meeting_guests(db: Database) -> None:
             updated_at TEXT NOT NULL
         )""",
         "CREATE UNIQUE INDEX meeting_guests_counterpart ON meeting_guests (ifnull(counterpart_id, 0))",
+        """CREATE TABLE meeting_invitation (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            counterpart_id INTEGER REFERENCES counterpart(id) ON DELETE CASCADE,
+            uid TEXT NOT NULL UNIQUE,
+            data TEXT NOT NULL
+        )""",
+        "CREATE INDEX meeting_invitation_counterpart ON meeting_invitation (counterpart_id)",
     ):
         db.conn.execute(statement)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -41,9 +42,44 @@ from dragoman.ui.widgets.people_fields import heading
 if TYPE_CHECKING:
     from dragoman.knowledge.service import KnowledgeBase
     from dragoman.meetings.calendars.invitation import Attendee, Meeting
+    from dragoman.meetings.invitation_store import InvitationStore, SentInvitation
 
 PAUSE_MS = 150
 _ALARMS = (None, 0, 5, 10, 15, 30, 60, 1440)
+
+
+class Sent:
+    """The invitations written for one counterpart (0: for talks without)."""
+
+    def __init__(self, store: InvitationStore, counterpart_id: int) -> None:
+        self._store = store
+        self._counterpart_id = counterpart_id
+
+    def all(self) -> list[SentInvitation]:
+        """Return those that have not ended."""
+        return self._store.all(self._counterpart_id, datetime.now(UTC))
+
+    def keep(self, meeting: Meeting) -> None:
+        """Keep ``meeting`` as it was written; any thread may."""
+        from dragoman.meetings.invitation_store import SentInvitation
+
+        self._store.keep(
+            self._counterpart_id,
+            SentInvitation(
+                meeting.uid,
+                meeting.sequence,
+                meeting.summary,
+                meeting.starts,
+                meeting.duration_minutes,
+                meeting.zone,
+                meeting.link,
+                meeting.location,
+            ),
+        )
+
+    def forget(self, uid: str) -> None:
+        """Drop one that was called off; any thread may."""
+        self._store.forget(uid)
 
 
 class InvitationDialog(QDialog):
@@ -59,6 +95,7 @@ class InvitationDialog(QDialog):
     def __init__(
         self,
         knowledge: KnowledgeBase,
+        sent: Sent,
         people: Sequence[Participant],
         own_id: str,
         starts: Sequence[datetime],
@@ -70,6 +107,7 @@ class InvitationDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._knowledge = knowledge
+        self._sent = sent
         self._people = list(people)
         self._own_id = own_id
         self._starts = tuple(starts)
@@ -79,6 +117,7 @@ class InvitationDialog(QDialog):
         self._tokens = tokens
         self._task = 0
         self._views: dict[str, QPlainTextEdit] = {}
+        self._last_uid = ""
         self.setWindowTitle(_("Invitation"))
         self.setMinimumSize(880, 540)
         self._pause = QTimer(self)
@@ -96,16 +135,44 @@ class InvitationDialog(QDialog):
     def save_to(self, path: Path) -> None:
         """Write the calendar file; what stands in the way is said in the dialog."""
         meeting = self._meeting()
+        self._last_uid = meeting.uid
 
         def write(_context: object) -> None:
             from dragoman.meetings.calendars.invitation import invitation
 
             data = invitation(meeting, datetime.now(UTC))
             write_file(path, data, N_("Choose another folder. Nothing was saved."))
+            self._sent.keep(meeting)
 
+        self._write(write, path)
+
+    def cancel_to(self, path: Path) -> None:
+        """Write the calendar file that calls the chosen earlier invitation off."""
+        earlier = self._chosen()
+        if earlier is None:
+            return
+        meeting = replace(
+            self._meeting(),
+            starts=earlier.starts,
+            duration_minutes=earlier.duration_minutes,
+            zone=earlier.zone,
+            sequence=earlier.sequence,
+        )
+
+        def write(_context: object) -> None:
+            from dragoman.meetings.calendars.invitation import cancellation
+
+            data = cancellation(meeting, datetime.now(UTC))
+            write_file(path, data, N_("Choose another folder. Nothing was saved."))
+            self._sent.forget(meeting.uid)
+
+        self._write(write, path)
+
+    def _write(self, work: Callable[[object], None], path: Path) -> None:
         self._error.hide()
-        self._save.setEnabled(False)
-        self._task = self._runner.submit(write, done=lambda _nothing: self._saved(path), failed=self._failed)
+        for widget in (self._save, self._call_off):
+            widget.setEnabled(False)
+        self._task = self._runner.submit(work, done=lambda _nothing: self._saved(path), failed=self._failed)
 
     def copy(self, language: str) -> None:
         """Put the text of a language on the clipboard."""
@@ -125,6 +192,7 @@ class InvitationDialog(QDialog):
             meetings = ngettext("{count} meeting", "{count} meetings", count).format(count=count)
             when = f"{meetings} · {when}"
         outer.addWidget(label(when, "muted", wrap=True))
+        outer.addWidget(self._earlier_box())
         halves = row(spacing=24)
         halves.addWidget(scrolling(self._form(), see_through=True), 1)
         halves.addLayout(self._preview_side(), 1)
@@ -140,12 +208,47 @@ class InvitationDialog(QDialog):
         letter = button(_("Into a letter"), self._into_letter, icon=icon("mail", self._tokens.text))
         letter.setToolTip(_("Write it as a letter, with the start, the length and the link filled in"))
         foot.addWidget(letter)
-        self._save = button(
-            _("Save calendar file…"), self._ask_where, kind="primary", icon=icon("save", self._tokens.on_accent)
-        )
+        self._call_off = button(_("Save cancellation…"), partial(self._ask_where, self.cancel_to, "cancellation.ics"))
+        self._call_off.setToolTip(_("An .ics file that takes the earlier meeting out of every calendar"))
+        self._call_off.hide()
+        foot.addWidget(self._call_off)
+        disk = icon("save", self._tokens.on_accent)
+        save = partial(self._ask_where, self.save_to, "invitation.ics")
+        self._save = button(_("Save calendar file…"), save, kind="primary", icon=disk)
         self._save.setToolTip(_("An .ics file that Outlook, Google and Apple calendars open"))
         foot.addWidget(self._save)
         outer.addLayout(foot)
+
+    def _earlier_box(self) -> QComboBox:
+        self.earlier = QComboBox()
+        self.earlier.setAccessibleName(_("New invitation or change of an earlier one"))
+        self.earlier.currentIndexChanged.connect(lambda _index: self._show_earlier())
+        self._fill_earlier()
+        return self.earlier
+
+    def _fill_earlier(self) -> None:
+        with QSignalBlocker(self.earlier):
+            self.earlier.clear()
+            self.earlier.addItem(_("New invitation"), None)
+            for one in self._sent.all():
+                when = slot_words(one.starts[0], self._people, self._zone)
+                self.earlier.addItem(_("Change “{subject}” of {when}").format(subject=one.summary, when=when), one.uid)
+        # What was just saved and is saved again is its next version, not another meeting.
+        self.earlier.setCurrentIndex(max(self.earlier.findData(self._last_uid), 0))
+        self.earlier.setVisible(self.earlier.count() > 1)
+
+    def _chosen(self) -> SentInvitation | None:
+        uid = self.earlier.currentData()
+        return next((one for one in self._sent.all() if one.uid == uid), None) if uid else None
+
+    def _show_earlier(self) -> None:
+        """Take subject, link and place of the invitation that is changed."""
+        one = self._chosen()
+        self._call_off.setVisible(one is not None)
+        if one is not None:
+            self.subject.setText(one.summary)
+            self.link.setText(one.link)
+            self.place.setText(one.location)
 
     def _form(self) -> QWidget:
         page = QWidget()
@@ -265,6 +368,8 @@ class InvitationDialog(QDialog):
 
         organizer = str(self.organizer.currentData())
         everybody = {who.id: self._attendee(who) for who in self._people}
+        earlier = self._chosen()
+        version = {"uid": earlier.uid, "sequence": earlier.sequence + 1} if earlier else {}
         leader = everybody.pop(organizer, None)
         return Meeting(
             summary=self.subject.text().strip() or _("Meeting"),
@@ -276,6 +381,7 @@ class InvitationDialog(QDialog):
             link=self.link.text().strip(),
             location=self.place.text().strip(),
             alarm_minutes=self.alarm.currentData(),
+            **version,  # type: ignore[arg-type]  # uid and sequence
         )
 
     def _attendee(self, who: Participant) -> Attendee:
@@ -284,19 +390,21 @@ class InvitationDialog(QDialog):
         email = self.addresses[who.id].text().strip()
         return Attendee(_full_name(who), email, who.language or "en", who.zone, who.city, who.optional)
 
-    def _ask_where(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the invitation"), "invitation.ics", _("Calendar (*.ics)")
-        )
+    def _ask_where(self, save: Callable[[Path], None], suggested: str) -> None:
+        name, _filter = QFileDialog.getSaveFileName(self, _("Save the invitation"), suggested, _("Calendar (*.ics)"))
         if name:
-            self.save_to(Path(name))
+            save(Path(name))
 
     def _saved(self, path: Path) -> None:
-        self._save.setEnabled(True)
+        for widget in (self._save, self._call_off):
+            widget.setEnabled(True)
+        self._fill_earlier()
+        self._show_earlier()
         self._say(_("Saved {path}.").format(path=path))
 
     def _failed(self, error: BaseException) -> None:
-        self._save.setEnabled(True)
+        for widget in (self._save, self._call_off):
+            widget.setEnabled(True)
         if not isinstance(error, KnownError):
             self.trouble.emit(error)
             return

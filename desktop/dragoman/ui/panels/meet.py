@@ -71,11 +71,10 @@ class MeetPanel(Panel):
 
     def __init__(self, services: Services, context: NegotiationContext, runner: TaskRunner, tokens: Tokens) -> None:
         super().__init__(tokens)
-        self._finder = services.finder
-        self._knowledge = services.knowledge
+        self._finder, self._knowledge = services.finder, services.knowledge
         self._calendars = services.calendars
-        self._context = context
-        self._runner = runner
+        self._context, self._runner = context, runner
+        self._invitations = services.invitations
         kept = KeptGuests(services.guests, self.trouble.emit)
         self._roster = Roster(self._finder, self._knowledge, context, kept)
         self._guests: list[Guest] = []
@@ -573,11 +572,12 @@ class MeetPanel(Panel):
 
     def invite(self) -> None:
         """Open the invitation to the chosen slot or series."""
-        from dragoman.ui.ics_dialog import InvitationDialog
+        from dragoman.ui.ics_dialog import InvitationDialog, Sent
 
         me = next((who.id for guest, who in zip(self._guests, self._people, strict=True) if guest.key == ME), "")
         when = self.starts(), self._minutes(), self._zone()
-        dialog = InvitationDialog(self._knowledge, self._people, me, *when, self._runner, self.tokens, self)
+        sent = Sent(self._invitations, self._context.counterpart.id if self._context.counterpart else 0)
+        dialog = InvitationDialog(self._knowledge, sent, self._people, me, *when, self._runner, self.tokens, self)
         dialog.letter_wanted.connect(lambda values: self.letter_wanted.emit(LETTER, values))
         dialog.status.connect(self.status)
         dialog.trouble.connect(self.trouble)
