@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -67,5 +68,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, window_services: Services) -> 
         assert application.runner.shut_down()
         application.window.close()
         application.window.deleteLater()
+    # The next window must find the desktop's palette, not what a dark one left behind.
+    qapp.setPalette(QPalette())
     qapp.processEvents()
     window_services.database.close()
