@@ -153,8 +153,8 @@ def walk(folder: Path) -> None:
     for term, value in (("unit_price", "USD 12.50 for 1,250 panels"), ("specification", "drawing LP-12, version 3")):
         desk.terms.line(term).settle(TermState.AGREED, value)  # type: ignore[attr-defined]
     desk.refresh()
-    for name, page in (("ledger", desk.ledger), ("terms", desk.terms)):  # type: ignore[attr-defined]
-        desk.tabs.setCurrentWidget(page)  # type: ignore[attr-defined]
+    for name, tab in (("ledger", 1), ("terms", 2)):
+        desk.tabs.setCurrentIndex(tab)  # type: ignore[attr-defined]
         keep(name)
     desk.terms.clause_wanted.emit("payment_terms")  # type: ignore[attr-defined]
     desk.clauses.view.wanted.emit(True)  # type: ignore[attr-defined]

@@ -179,7 +179,7 @@ def test_a_clause_is_filled_read_in_two_languages_and_put_into_the_papers(
     panel.ledger.line.setText("they USD 12.40 FOB Santos 35% advance")
     panel.ledger.add()
     panel.terms.clause_wanted.emit("payment_terms")
-    assert panel.tabs.currentWidget() is panel.clauses
+    assert panel.tabs.currentWidget() is panel._clauses
     page = panel.clauses
     view = page.view
     assert "The Buyer pays 35% of the price within 5 days" in words_of(view)
@@ -214,7 +214,6 @@ def test_clauses_are_searched_in_every_language(open_window: OpenWindow) -> None
     panel = desk(open_window())
     panel.new_deal("LED")
     page = panel.clauses
-    page._build()
     for words in ("anzahlung", "电汇", "DEPOSIT and"):
         page._search.setText(words)
         shown = [name for name, item in page._items.items() if not item.isHidden()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QTabWidget, QWidget
@@ -41,10 +41,13 @@ from dragoman.ui.panels.deal_terms import TermsPage
 from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, chip, column, label, row, scrolling
+from dragoman.ui.widgets.deferred import Deferred
 from dragoman.ui.widgets.field_form import CURRENCIES
 
 if TYPE_CHECKING:
     from dragoman.services import Services
+
+_Page = TypeVar("_Page", LedgerPage, TermsPage, ClausesPage, CurrencyPage, PartnerPage, PlanPage)
 
 ROLES = {Role.SELLER: N_("we sell"), Role.BUYER: N_("we buy")}
 
@@ -61,22 +64,17 @@ class DealPanel(Panel):
         self.overview = Overview(self._knowledge, tokens)
         self.overview.edit_wanted.connect(self.edit_wanted)
         self.ledger = LedgerPage(self._store, _currency_codes, tokens)
-        self.terms = TermsPage(self._store, tokens)
-        self.terms.clause_wanted.connect(self._show_clause)
-        self.clauses = ClausesPage(self._store, tokens)
-        self.clauses.status.connect(self.status)
-        self.currency = CurrencyPage(self._store, tokens)
-        self.currency.status.connect(self.status)
-        self.partner = PartnerPage(self._store)
-        self.plan = PlanPage(self._store, tokens)
+        self._terms = Deferred(self._make_terms, TermsPage.show_deal)
+        self._clauses = Deferred(lambda: self._connected(ClausesPage(self._store, tokens)), ClausesPage.show_deal)
+        self._currency_page = Deferred(
+            lambda: self._connected(CurrencyPage(self._store, tokens)), CurrencyPage.show_deal
+        )
+        self._partner = Deferred(lambda: self._connected(PartnerPage(self._store)), PartnerPage.show_deal)
+        self._plan = Deferred(lambda: self._connected(PlanPage(self._store, tokens)), PlanPage.show_deal)
         self.sheet = SheetButton(services, context, runner)
         self.sheet.status.connect(self.status)
         self.sheet.trouble.connect(self.trouble)
-        for page in (self.ledger, self.terms, self.clauses, self.currency, self.partner, self.plan):
-            page.trouble.connect(self.trouble)
-            page.changed.connect(self._stand)
-        for source in (self.ledger, self.currency):
-            source.changed.connect(self._show_clauses)
+        self._connected(self.ledger).changed.connect(self._show_clauses)
         # A megabyte to parse, and the Clauses tab is one click away.
         runner.submit(lambda _context: library(), done=lambda _clauses: None, failed=lambda _error: None)
         outer = column(self)
@@ -84,6 +82,41 @@ class DealPanel(Panel):
         self._stack.addWidget(self._nobody())
         self._stack.addWidget(self._desk())
         outer.addWidget(self._stack)
+
+    @property
+    def terms(self) -> TermsPage:
+        """The checklist, built if need be; the other pages likewise."""
+        return self._terms.page
+
+    @property
+    def clauses(self) -> ClausesPage:
+        return self._clauses.page
+
+    @property
+    def currency(self) -> CurrencyPage:
+        return self._currency_page.page
+
+    @property
+    def partner(self) -> PartnerPage:
+        return self._partner.page
+
+    @property
+    def plan(self) -> PlanPage:
+        return self._plan.page
+
+    def _connected(self, page: _Page) -> _Page:
+        page.trouble.connect(self.trouble)
+        page.changed.connect(self._stand)
+        if isinstance(page, (ClausesPage, CurrencyPage)):
+            page.status.connect(self.status)
+        if isinstance(page, CurrencyPage):
+            page.changed.connect(self._show_clauses)
+        return page
+
+    def _make_terms(self) -> TermsPage:
+        page = self._connected(TermsPage(self._store, self.tokens))
+        page.clause_wanted.connect(self._show_clause)
+        return page
 
     def refresh(self) -> None:
         """Show the deals with the counterpart of the context, the one changed last in front."""
@@ -173,11 +206,11 @@ class DealPanel(Panel):
         for widget, name in (
             (scrolling(self.overview, see_through=True), _("Overview")),
             (self.ledger, _("Ledger")),
-            (self.terms, pgettext("of a deal", "Terms")),
-            (self.clauses, _("Clauses")),
-            (scrolling(self.currency, see_through=True), _("Currency")),
-            (self.partner, _("Partner")),
-            (self.plan, _("Plan")),
+            (self._terms, pgettext("of a deal", "Terms")),
+            (self._clauses, _("Clauses")),
+            (scrolling(self._currency_page, see_through=True), _("Currency")),
+            (self._partner, _("Partner")),
+            (self._plan, _("Plan")),
         ):
             self.tabs.addTab(widget, name)
         layout.addWidget(self.tabs, 1)
@@ -229,13 +262,13 @@ class DealPanel(Panel):
         self.sheet.setEnabled(deal is not None)
         self.ledger.show_deal(deal)
         self.ledger.setEnabled(deal is not None)
-        self.currency.show_deal(deal)
-        self.partner.show_deal(deal, self._knowledge.country(other.country), other.phone)
-        self.plan.show_deal(deal)
+        self._currency_page.tell(deal)
+        self._partner.tell(deal, self._knowledge.country(other.country), other.phone)
+        self._plan.tell(deal)
         told = self._told(other)
         offers = self._store.offers(deal.id) if deal else []
         found = hints(told, self._knowledge, active_language(), offers=offers, today=datetime.now(UTC).date())
-        self.terms.show_deal(deal, found, offers)
+        self._terms.tell(deal, found, offers)
         self._show_clauses()
         self.overview.show_counterpart(other, told, self._standing())
 
@@ -249,10 +282,10 @@ class DealPanel(Panel):
             ours, theirs = our_party(self._context.settings), their_party(other)
             rule = self._store.part(deal.id, CURRENCY)
             facts = facts_of(deal, self._store.offers(deal.id), rule, ours, theirs)
-        self.clauses.show_deal(deal, facts, other.language)
+        self._clauses.tell(deal, facts, other.language)
 
     def _show_clause(self, term_id: str) -> None:
-        self.tabs.setCurrentWidget(self.clauses)
+        self.tabs.setCurrentWidget(self._clauses)
         self.clauses.show_term(term_id)
 
     def _stand(self) -> None:

@@ -44,47 +44,34 @@ class ClausesPage(QWidget):
         self._words: dict[str, str] = {}
         outer = column(self)
         outer.setContentsMargins(16, 12, 16, 0)
-        self._parts = QSplitter()
-        self._parts.setChildrenCollapsible(False)
-        outer.addWidget(self._parts, 1)
+        self.view = ClauseView()
+        self.view.edited.connect(self._edited)
+        self.view.wanted.connect(self._put)
+        self.view.status.connect(self.status)
+        parts = QSplitter()
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self._shelf())
+        parts.addWidget(scrolling(self.view, see_through=True))
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([_LIST_WIDTH, 3 * _LIST_WIDTH])
+        outer.addWidget(parts, 1)
 
     def show_deal(self, deal: Deal | None, facts: Mapping[str, str], other_language: str) -> None:
         """Show the clauses of ``deal``; ``facts`` fill gaps, the right column is in ``other_language``."""
-        if self._items:
-            self.view.finish()
+        self.view.finish()
         if deal is None or self._deal is None or deal.id != self._deal.id:
             self._touched = {}
         self._deal, self._facts, self._other_language = deal, facts, other_language
         self.setEnabled(deal is not None)
         self._chosen = from_data(self._store.part(deal.id, PART)) if deal else {}
-        if self._items:
-            self._refresh()
+        self._refresh()
 
     def show_term(self, term_id: str) -> None:
         """Show the first clause that settles a term."""
-        self._build()
         clause = next(one for one in library().values() if one.term == term_id)
         self._search.clear()
         self._only_chosen.setChecked(False)
         self.list.setCurrentItem(self._items[clause.id])
-
-    def showEvent(self, event: object) -> None:
-        self._build()
-        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
-
-    def _build(self) -> None:
-        """Read the library when it is first looked at: it is a quarter of a megabyte."""
-        if self._items:
-            return
-        self.view = ClauseView()
-        self.view.edited.connect(self._edited)
-        self.view.wanted.connect(self._put)
-        self.view.status.connect(self.status)
-        self._parts.addWidget(self._shelf())
-        self._parts.addWidget(scrolling(self.view, see_through=True))
-        self._parts.setStretchFactor(1, 1)
-        self._parts.setSizes([_LIST_WIDTH, 3 * _LIST_WIDTH])
-        self._refresh()
 
     def _shelf(self) -> QWidget:
         holder = QWidget()
@@ -102,6 +89,8 @@ class ClausesPage(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Clauses"))
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         language = active_language()
         clauses = list(library().values())
