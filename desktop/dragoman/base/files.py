@@ -1,4 +1,4 @@
-"""Files that the user asked for, written where they said."""
+"""Files that the user names: read from where they are, written where they are wanted."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ def file_name(title: str, suffix: str) -> str:
     """Return a name for a file about ``title`` that every system takes; ``suffix`` is with its dot."""
     plain = _FORBIDDEN.sub(" ", title).strip(". ")
     return f"{' '.join(plain.split())[:80] or 'dragoman'}{suffix}"
+
+
+def read_file(path: Path, limit: int, remedy: str = N_("Choose another file; nothing was changed.")) -> bytes:
+    """Return at most ``limit`` bytes of a file. Raises :class:`KnownError` with ``remedy``, a message id."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit)
+    except OSError as error:
+        raise KnownError(
+            N_("{path} cannot be read: {reason}."), remedy, path=path, reason=error.strerror or error
+        ) from error
 
 
 def write_file(path: Path, data: bytes, remedy: str = N_("Choose another folder or name.")) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_
 from dragoman.base.locales import babel_locale, language_of, reader_locale
-from dragoman.deals.ledger_line import number_readings
+from dragoman.deals.ledger_line import one_reading
 from dragoman.deals.terms import LANGUAGES
 from dragoman.translation.check import check
 from dragoman.translation.model import Check
@@ -31,7 +31,6 @@ MAX_TEXT = 200
 _MAX_COUNT = 3650
 _WITH_ARTICLE = frozenset(["AE", "BS", "CD", "CF", "CG", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "US"])
 """Countries that stand with an article in an English sentence."""
-_NUMBER = re.compile(r"\d{1,12}(?:[.,'’]\d+)*")
 _GAP = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -156,18 +155,10 @@ def read_value(gap: Gap, typed: str) -> str:
 
 
 def _number(gap: Gap, text: str) -> str:
-    plain = text.removesuffix("%").strip()
-    readings = number_readings(plain) if _NUMBER.fullmatch(plain) else ()
-    if len(readings) > 1:
-        raise KnownError(
-            N_("“{text}” can be read in two ways: {choices}."),
-            N_("Write it without a separator for thousands, such as 1250 or 1250.50."),
-            text=text,
-            choices=" / ".join(f"{one:f}" for one in readings),
-        )
-    if not readings:
+    remedy = N_("Write it without a separator for thousands, such as 1250 or 1250.50.")
+    number = one_reading(text.removesuffix("%").strip(), remedy)
+    if number is None:
         raise _unusable(gap, text, N_("It must be a number."))
-    number = readings[0]
     if gap.kind is Kind.PERCENT and number > 100:
         raise _unusable(gap, text, N_("It is a percentage from 0 to 100."))
     if gap.kind is Kind.COUNT and (number != int(number) or not 2 <= number <= _MAX_COUNT):

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from dragoman.base.errors import KnownError
+from dragoman.base.i18n import N_
 from dragoman.deals.model import Choice, Offer, ParsedLine, Payment, Piece, Question, Side
 
 MAX_LINE = 400
@@ -85,6 +87,7 @@ _MONEY_WORD = r"US\$|R\$|[$€£₹₩₽₺]|美元|美金|人民币|欧元|英
 _MONEY_BEFORE = re.compile(rf"(?:{_MONEY_WORD})\s*$")
 _MONEY_AFTER = re.compile(rf"\s*(?:{_MONEY_WORD})")
 _PER_UNIT = re.compile(r"\s*(?:/|per\b|each\b|每)\s*[^\W\d_]{0,8}")
+_WHOLE_NUMBER = re.compile(r"\d{1,12}(?:[.,'’]\d+)*")
 _SCALES = {"k": 1000, "千": 1000, "万": 10_000}
 
 
@@ -321,6 +324,22 @@ def number_readings(surface: str) -> tuple[Decimal, ...]:
         return (Decimal("".join(parts)),)
     as_decimal = Decimal(f"{parts[0]}.{parts[1]}")
     return (as_decimal, Decimal("".join(parts))) if grouped else (as_decimal,)
+
+
+def one_reading(surface: str, remedy: str) -> Decimal | None:
+    """Return the value of a typed number, None for what is no number.
+
+    Raises :class:`KnownError` with ``remedy``, a message id, for one with two readings: asked, never guessed.
+    """
+    readings = number_readings(surface) if _WHOLE_NUMBER.fullmatch(surface) else ()
+    if len(readings) > 1:
+        raise KnownError(
+            N_("“{text}” can be read in two ways: {choices}."),
+            remedy,
+            text=surface,
+            choices=" / ".join(f"{one:f}" for one in readings),
+        )
+    return readings[0] if readings else None
 
 
 def _month(text: str) -> int:

@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from dragoman.base.errors import KnownError
+from dragoman.base.files import read_file
 from dragoman.base.i18n import N_
 from dragoman.deals.currency_risk import read_rates
-from dragoman.deals.ledger_line import number_readings
+from dragoman.deals.ledger_line import one_reading
 
 MAX_BYTES = 1_000_000
-_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d+)*")
 _DAY = re.compile(r"(\d{1,4})([-/.年])(\d{1,2})[-/.月](\d{1,4})日?")
 
 
@@ -32,16 +32,7 @@ def rates_of(path: Path) -> tuple[DatedRate, ...]:
 
     Raises :class:`KnownError` for a file that cannot be read or has no rates.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES)
-    except OSError as error:
-        raise KnownError(
-            N_("{path} cannot be read: {reason}."),
-            N_("Choose another file; nothing was changed."),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
+    raw = read_file(path, MAX_BYTES)
     found = []
     for line in raw.decode("utf-8-sig", "replace").splitlines():
         # Told row by row: a decimal comma stands only where another mark parts the cells.
@@ -66,15 +57,8 @@ def typed_rates(text: str) -> tuple[Decimal, ...]:
     for word in re.split(r"[\s;；]+", text.strip(" ;；")):
         if not word:
             continue
-        readings = number_readings(word) if _NUMBER.fullmatch(word) else ()
-        if len(readings) > 1:
-            raise KnownError(
-                N_("“{text}” can be read in two ways: {choices}."),
-                N_("Write it with two or four decimals, such as 7.05 or 7.0500."),
-                text=word,
-                choices=" / ".join(f"{one:f}" for one in readings),
-            )
-        rates.append(readings[0] if readings else word)
+        reading = one_reading(word, N_("Write it with two or four decimals, such as 7.05 or 7.0500."))
+        rates.append(word if reading is None else reading)
     return read_rates(rates)
 
 

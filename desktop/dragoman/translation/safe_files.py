@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
 
+from dragoman.base import files
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, Text
 
@@ -55,16 +56,8 @@ def clean_text(text: str) -> str:
 
 def read_file(path: Path) -> bytes:
     """Return the content of a file of at most :data:`MAX_BYTES`. Raises :class:`KnownError` when that fails."""
-    try:
-        with path.open("rb") as handle:
-            content = handle.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise KnownError(
-            N_("{path} cannot be read: {reason}."),
-            N_("Check the name of the file and that you may read it. Nothing was changed."),
-            path=path,
-            reason=error.strerror or str(error),
-        ) from error
+    remedy = N_("Check the name of the file and that you may read it. Nothing was changed.")
+    content = files.read_file(path, MAX_BYTES + 1, remedy)
     if len(content) > MAX_BYTES:
         raise KnownError(
             N_("{path} is larger than {limit} MB."),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from dragoman.base.errors import KnownError
-from dragoman.base.files import file_name, write_file
+from dragoman.base.files import file_name, read_file, write_file
 from dragoman.base.i18n import N_, _, active_language, describe, ngettext
 from dragoman.base.locales import language_name
 from dragoman.ui import wording
@@ -81,9 +81,10 @@ class PeopleDialog(QDialog):
     def read_in(self, path: Path) -> None:
         """Add the people of a vCard file who are not there yet, and say what became of the others."""
         from dragoman.contacts import add_people, contacts_of, full_name
+        from dragoman.counterparts.vcard import MAX_BYTES
 
         try:
-            found = contacts_of(self._knowledge, _bytes(path))
+            found = contacts_of(self._knowledge, read_file(path, MAX_BYTES + 1))
             done = add_people(self._store, found.people)
         except KnownError as error:
             self._fail(error)
@@ -250,21 +251,6 @@ class PeopleDialog(QDialog):
     def _fail(self, error: KnownError) -> None:
         self._said.setStyleSheet(f"color: {self._tokens.alarm};")
         self._said.setText(" ".join(describe(error)))
-
-
-def _bytes(path: Path) -> bytes:
-    from dragoman.counterparts.vcard import MAX_BYTES
-
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise KnownError(
-            N_("{path} cannot be read: {reason}."),
-            N_("Choose another file; nothing was changed."),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
 
 
 def _named(names: Iterable[str]) -> str:
