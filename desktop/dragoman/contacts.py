@@ -45,7 +45,7 @@ def contacts_of(knowledge: KnowledgeBase, raw: bytes) -> Contacts:
         try:
             people.append(completed(knowledge, person))
         except KnownError:
-            unplaced.append(full_name(person))
+            unplaced.append(person.full_name)
     return Contacts(tuple(people), tuple(unplaced), found.skipped)
 
 
@@ -70,7 +70,7 @@ def completed(knowledge: KnowledgeBase, person: Counterpart) -> Counterpart:
         raise KnownError(
             N_("It is not known where {name} works."),
             N_('Add the country, such as "country": "BR".'),
-            name=full_name(person) or "-",
+            name=person.full_name or "-",
         )
     country = knowledge.country(knowledge.resolve(named))
     languages = country.business_languages or country.official_languages
@@ -95,13 +95,8 @@ def add_people(store: CounterpartStore, people: Iterable[Counterpart]) -> Import
     return Imported(tuple(added), tuple(kept))
 
 
-def full_name(person: Counterpart) -> str:
-    """Return the given and the family name, or the company where there is neither."""
-    return " ".join(part for part in (person.given_name, person.family_name) if part) or person.company
-
-
 def _keys(person: Counterpart) -> set[tuple[str, ...]]:
-    keys: set[tuple[str, ...]] = {(full_name(person).casefold(), person.company.casefold())}
+    keys: set[tuple[str, ...]] = {(person.full_name.casefold(), person.company.casefold())}
     if person.email:
         keys.add((person.email.casefold(),))
     return keys

@@ -12,7 +12,7 @@ import click
 from dragoman.base.errors import KnownError
 from dragoman.base.i18n import N_, _
 from dragoman.cli.data_file import read_bytes, read_object, write_out
-from dragoman.contacts import add_people, completed, contacts_of, full_name, signature_of
+from dragoman.contacts import add_people, completed, contacts_of, signature_of
 
 if TYPE_CHECKING:
     from dragoman.counterparts.model import Counterpart
@@ -43,7 +43,7 @@ def add(services: Services, file: str, signature: bool, dry_run: bool, as_json: 
     if not dry_run:
         done = add_people(services.counterparts, people)
         for one in done.known:
-            click.echo(_("{name} is there already and stayed as it was.").format(name=full_name(one)), err=True)
+            click.echo(_("{name} is there already and stayed as it was.").format(name=one.full_name), err=True)
         people = list(done.added)
     _print(people, as_json=as_json)
 
@@ -113,12 +113,12 @@ def erase(services: Services, number: int, yes: bool, as_json: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise KnownError(N_("Nothing was erased."), N_("Pass --yes to erase without being asked."))
-        click.confirm(_("Erase {name} and everything kept about them?").format(name=full_name(person)), abort=True)
+        click.confirm(_("Erase {name} and everything kept about them?").format(name=person.full_name), abort=True)
     gone = services.counterparts.erase(number)
     if as_json:
         click.echo(json.dumps({"erased": number, "with": gone}, indent=2))
         return
-    click.echo(_("{name} is erased.").format(name=full_name(person)))
+    click.echo(_("{name} is erased.").format(name=person.full_name))
     for table, count in gone.items():
         click.echo(f"  {table}: {count}")
 
@@ -140,7 +140,7 @@ def _print(people: list[Counterpart], *, as_json: bool) -> None:
         return
     for one in people:
         click.echo(
-            f"{one.id or '-':>4}  {full_name(one)} · {one.company} · {one.city} {one.country} · {one.email} {one.phone}"
+            f"{one.id or '-':>4}  {one.full_name} · {one.company} · {one.city} {one.country} · {one.email} {one.phone}"
         )
 
 

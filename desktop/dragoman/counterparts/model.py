@@ -36,3 +36,8 @@ class Counterpart:
     retain_until: str = ""
     is_sample: bool = False
     id: int = 0
+
+    @property
+    def full_name(self) -> str:
+        """The given and the family name, or the company where there is neither."""
+        return " ".join(part for part in (self.given_name, self.family_name) if part) or self.company

@@ -52,8 +52,7 @@ def their_party(other: Counterpart | None) -> Party:
     """Return the side of the counterpart; None when nobody was named yet."""
     if other is None:
         return Party("–")
-    person = " ".join(part for part in (other.given_name, other.family_name) if part)
-    return Party(other.company or person or "–", other.country)
+    return Party(other.company or other.full_name or "–", other.country)
 
 
 def to_data(chosen: Iterable[ChosenClause]) -> dict[str, object]:

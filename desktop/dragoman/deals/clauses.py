@@ -66,7 +66,7 @@ class Gap:
     """A place in a clause that is filled in. ``names`` are by language (:data:`~dragoman.deals.terms.LANGUAGES`).
 
     ``usual`` is what stands there until somebody says otherwise, by stance; empty for what only the deal can tell.
-    ``known_from`` names what the deal already says about it: see :mod:`~dragoman.deals.clause_facts`.
+    ``known_from`` names what the deal already says about it: see :func:`~dragoman.deals.chosen_clauses.facts_of`.
     """
 
     id: str
@@ -113,7 +113,7 @@ class Clause:
         ``values`` are as :func:`read_value` returns them, by gap; one that is not there keeps what is usual, or its
         name in brackets.
         """
-        tag = _tag(language)
+        tag = reader_tag(language)
 
         def filled(match: re.Match[str]) -> str:
             gap = self.gaps[match[1]]
@@ -124,7 +124,9 @@ class Clause:
 
     def alarms(self, stance: Stance, left: str, right: str, values: Mapping[str, str]) -> tuple[Check, ...]:
         """Return the figures that are not the same in two languages, as the deal guard reads them."""
-        checks = check(self.text(stance, left, values), self.text(stance, right, values), _tag(left), _tag(right))
+        checks = check(
+            self.text(stance, left, values), self.text(stance, right, values), reader_tag(left), reader_tag(right)
+        )
         return tuple(one for one in checks if one.status.is_alarm)
 
 
@@ -235,8 +237,8 @@ def _gap(name: str, spec: dict[str, Any]) -> Gap:
     return Gap(name, Kind(spec["kind"]), {tag: spec["name"][tag] for tag in LANGUAGES}, by_stance, spec.get("from", ""))
 
 
-def _tag(language: str) -> str:
-    """The tag whose formats a text has: with its country, English where the library is not written in the language."""
+def reader_tag(language: str) -> str:
+    """Return the tag whose formats a text has: with its country, English where the library is not written in it."""
     return language if language_of(language) in LANGUAGES else "en"
 
 

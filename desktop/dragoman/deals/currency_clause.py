@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.base.locales import language_of
-from dragoman.deals.clauses import Kind, shown
+from dragoman.deals.clauses import Kind, reader_tag, shown
 from dragoman.deals.currency_risk import CurrencyRule
 
 
@@ -18,7 +18,7 @@ def clause(rule: CurrencyRule, language: str, *, price_currency: str, own_curren
 
     ``price_currency`` is that of the prices, ``own_currency`` the seller's, ``source`` where the rate is read.
     """
-    tag = language if language_of(language) in _texts() else "en"
+    tag = reader_tag(language)
     texts = _texts()[language_of(tag)]
     parts = [texts["base"]]
     if rule.split:

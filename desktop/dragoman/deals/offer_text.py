@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.base.locales import language_of
-from dragoman.deals.clauses import Kind, shown
+from dragoman.deals.clauses import Kind, reader_tag, shown
 from dragoman.deals.model import Offer, Payment
 
 
@@ -19,7 +19,7 @@ def offer_text(offer: Offer, language: str, other: str = "") -> str:
 
     ``other`` stands for :attr:`Offer.other`, the user's own words, in that language.
     """
-    tag = language if language_of(language) in _texts() else "en"
+    tag = reader_tag(language)
     words = _texts()[language_of(tag)]
     parts = [*_goods(offer, tag, words), *(_payment(one, tag, words) for one in offer.payments)]
     if offer.lead_days is not None:

@@ -274,7 +274,7 @@ class SlotFinder:
         )
         return replace(
             who,
-            name=" ".join(filter(None, (counterpart.given_name, counterpart.family_name))) or counterpart.company,
+            name=counterpart.full_name,
             city=counterpart.city,
             email=counterpart.email,
             language=counterpart.language,

@@ -80,7 +80,7 @@ class PeopleDialog(QDialog):
 
     def read_in(self, path: Path) -> None:
         """Add the people of a vCard file who are not there yet, and say what became of the others."""
-        from dragoman.contacts import add_people, contacts_of, full_name
+        from dragoman.contacts import add_people, contacts_of
         from dragoman.counterparts.vcard import MAX_BYTES
 
         try:
@@ -91,7 +91,9 @@ class PeopleDialog(QDialog):
             return
         parts = [ngettext("{n} person was added.", "{n} people were added.", len(done.added)).format(n=len(done.added))]
         if done.known:
-            parts.append(_("There already, unchanged: {names}.").format(names=_named(map(full_name, done.known))))
+            parts.append(
+                _("There already, unchanged: {names}.").format(names=_named(one.full_name for one in done.known))
+            )
         if found.unplaced:
             parts.append(_("Left out, for nothing tells the country: {names}.").format(names=_named(found.unplaced)))
         if found.skipped:

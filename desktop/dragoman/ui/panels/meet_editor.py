@@ -26,8 +26,8 @@ from dragoman.base.i18n import N_, _, ngettext, pgettext, render
 from dragoman.meetings.availability import DAYS
 from dragoman.meetings.model import Defaults, Participant
 from dragoman.ui import wording
+from dragoman.ui.panels.meet_kept import calendars_of
 from dragoman.ui.panels.meet_people import ME, Calendars, Guest, Roster
-from dragoman.ui.panels.meet_search import BUSY_AFTER, BUSY_BEFORE
 from dragoman.ui.tasks import TaskRunner
 from dragoman.ui.theme import Tokens
 from dragoman.ui.widgets.basic import button, column, label, row, scrolling
@@ -279,11 +279,11 @@ class PersonEditor(QDialog):
             self.add_calendars([Path(name)])
 
     def _read(self, paths: tuple[Path, ...]) -> None:
-        now, zone = datetime.now(UTC), self._guest.participant.zone
+        zone = self._guest.participant.zone
         self.calendar_words.setText(_("Reading…"))
         self._runner.cancel(self._task)
         self._task = self._runner.submit(
-            lambda _context: Calendars.of(paths, self._files.busy(paths, now - BUSY_BEFORE, now + BUSY_AFTER, zone)),
+            lambda _context: calendars_of(self._files, paths, zone),
             done=self._calendars_read,
             failed=self._calendars_failed,
         )

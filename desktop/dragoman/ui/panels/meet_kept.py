@@ -54,6 +54,12 @@ class KeptGuests:
             self._failed(error)
 
 
+def calendars_of(files: CalendarFiles, paths: tuple[Path, ...], zone: str) -> Calendars:
+    """Return what the calendars at ``paths`` say of the time around now; floating times are those of ``zone``."""
+    now = datetime.now(UTC)
+    return Calendars.of(paths, files.busy(paths, now - BUSY_BEFORE, now + BUSY_AFTER, zone))
+
+
 def read_calendars(
     guests: Sequence[Guest],
     files: CalendarFiles,
@@ -65,9 +71,7 @@ def read_calendars(
     """Read the calendars of guests that came back from the database, each in the background."""
 
     def read(guest: Guest, _context: TaskContext) -> Guest:
-        paths, now = guest.calendars.paths, datetime.now(UTC)
-        times = files.busy(paths, now - BUSY_BEFORE, now + BUSY_AFTER, guest.participant.zone)
-        return replace(guest, calendars=Calendars.of(paths, times))
+        return replace(guest, calendars=calendars_of(files, guest.calendars.paths, guest.participant.zone))
 
     for guest in guests:
         runner.submit(partial(read, guest), done=done, failed=failed)
